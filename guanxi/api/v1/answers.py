@@ -1,0 +1,130 @@
+"""What the endpoints of every record type do: the same scope, fields, filters and verbs as the pages."""
+
+import json
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
+
+from guanxi.audit.access.actions import note
+from guanxi.desk.bins.actions import throw_away
+from guanxi.desk.saving import fresh, read_values, write_values
+from guanxi.desk.values import Sight
+from guanxi.kit.errors import DomainError, Stale
+from guanxi.kit.filters import EVERYTHING, parse
+from guanxi.kit.questions import where
+from guanxi.kit.reader import read_page
+from guanxi.kit.scope import terms
+
+BIGGEST = 2**63 - 1
+
+
+class Missing(DomainError):
+    """A write to a versioned row without saying which version was read."""
+
+
+def need(record, actor, action: str) -> None:
+    """403 without any right of this kind."""
+    if not actor.may(record.key, action):
+        raise PermissionDenied
+
+
+def rows(record, actor, *, f: str, q: str, order: str, cursor: str, size: int, fields: str) -> dict:
+    """A page as JSON. Raises BadFilter and DomainError for questions that cannot be answered."""
+    need(record, actor, "view")
+    condition = where(record, actor, parse(f) if f else EVERYTHING)
+    page = read_page(record, actor, where=condition, order=order or None, cursor=cursor or None, size=size, q=q)
+    sight = Sight(record, actor, full=True)
+    names = _chosen(sight, fields)
+    shown = sight.prime(page.objects, names)
+    return {
+        "rows": [_plain(record, sight, names, obj) for obj in shown],
+        "next": page.next_cursor,
+        "previous": page.prev_cursor,
+        "note": page.bounded,
+    }
+
+
+def row(record, actor, pk: int, action: str = "view"):
+    """One row in reach; 404 when it cannot be seen, 403 when it is seen but the action is not allowed on it."""
+    need(record, actor, action)
+    found = record.queryset(actor).filter(pk=pk).first() if pk <= BIGGEST else None
+    if found is None:
+        raise Http404
+    if action != "view" and not record.model.objects.filter(terms(record.model, actor, action).q(), pk=pk).exists():
+        raise PermissionDenied
+    return found
+
+
+def show(record, actor, obj, *, status: int = 200) -> HttpResponse:
+    """A row as an answer, its version as the ETag."""
+    sight = Sight(record, actor, full=True)
+    sight.prime([obj])
+    response = HttpResponse(
+        json.dumps(_plain(record, sight, list(sight.fields), obj), ensure_ascii=False),
+        status=status,
+        content_type="application/json; charset=utf-8",
+    )
+    if record.model.has_version:
+        response["ETag"] = f'"{obj.version}"'
+    return response
+
+
+def read(record, actor, pk: int) -> HttpResponse:
+    """GET of one row; noted as a read."""
+    obj = row(record, actor, pk)
+    note("view", record.key, obj.pk, record.title_of(obj))
+    return show(record, actor, obj)
+
+
+def create(record, actor, given: dict) -> HttpResponse:
+    """POST: a new row."""
+    need(record, actor, "add")
+    obj = fresh(record, actor)
+    values = read_values(record, given, actor)
+    write_values(record, obj, values, actor)
+    response = show(record, actor, record.queryset(actor).filter(pk=obj.pk).first() or obj, status=201)
+    response["Location"] = f"/api/v1{record.url(obj.pk)}"
+    return response
+
+
+def change(record, actor, pk: int, given: dict, match: str) -> HttpResponse:
+    """PATCH: only what was sent changes, and only on the version that was read."""
+    obj = row(record, actor, pk, "change")
+    _same_version(record, obj, match)
+    values = read_values(record, given, actor, obj=obj)
+    write_values(record, obj, values, actor)
+    return show(record, actor, record.queryset(actor).filter(pk=pk).first() or obj)
+
+
+def remove(record, actor, pk: int, match: str) -> HttpResponse:
+    """DELETE: into the recycle bin."""
+    if not record.deletable or not record.model.has_bin:
+        raise HttpError(405, _("These are not deleted."))
+    obj = row(record, actor, pk, "delete")
+    _same_version(record, obj, match)
+    throw_away(record.model.objects.filter(pk=pk))
+    return HttpResponse(status=204)
+
+
+def _same_version(record, obj, match: str) -> None:
+    if not record.model.has_version or match.strip() == "*":
+        return
+    if not match:
+        raise Missing(_("Say which version you read: If-Match."))
+    if match.strip().removeprefix("W/").strip('"') != str(obj.version):
+        raise Stale(_("Somebody else saved this record while you were writing."), obj)
+
+
+def _chosen(sight: Sight, fields: str) -> list[str]:
+    wanted = [n.strip() for n in fields.split(",") if n.strip()]
+    for name in wanted:
+        if name not in sight.fields:
+            raise DomainError(_("There is no field %(name)s.") % {"name": name[:60]}, "fields")
+    return wanted or list(sight.fields)
+
+
+def _plain(record, sight: Sight, names, obj) -> dict:
+    head = {"id": obj.pk} | ({"version": obj.version} if record.model.has_version else {})
+    return head | {n: sight.plain(sight.fields[n], obj) for n in names if n not in head}

@@ -1,0 +1,64 @@
+"""Pydantic models of every record type, made from its fields: what can be read, what can be written. Unknown fields are refused."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import ConfigDict, Field, create_model
+
+TYPES = {
+    "text": str, "long": str, "choice": str, "int": int, "money": str, "decimal": str, "percent": str, "date": date, "datetime": datetime,
+    "bool": bool, "person": int, "ref": int, "phone": str, "region": str, "tags": list[str], "multichoice": list[str], "json": Any,
+}  # fmt: skip
+
+
+def name_of(record) -> str:
+    """The record type's name in the document."""
+    return record.model.__name__
+
+
+def read_model(record):
+    """What a row looks like in an answer. Fields that the asker may not read are absent, so none is required but id and version."""
+    fields = {"id": (int, ...)}
+    if record.model.has_version:
+        fields["version"] = (int, ...)
+    for f in record.fields.values():
+        if f.name not in fields:
+            fields[f.name] = (_read_type(f), Field(default=None, description=str(f.label)))
+    return create_model(name_of(record), __config__=ConfigDict(title=name_of(record)), **fields)
+
+
+def list_model(record):
+    """A page of rows."""
+    fields = {
+        "rows": (list[read_model(record)], ...),
+        "next": (str, Field(default="", description="cursor of the next page, empty on the last")),
+        "previous": (str, ""),
+        "note": (str, Field(default="", description="says so when a slow question was answered in part; go on with `next`")),
+    }
+    return create_model(f"{name_of(record)}Page", **fields)
+
+
+def write_model(record, *, creating: bool):
+    """What may be sent. Amounts may be numbers or texts; relations keys or exact names."""
+    fields = {}
+    for f in record.fields.values():
+        if f.editable:
+            required = creating and f.required
+            kind = _write_type(f)
+            fields[f.name] = (kind if required else kind | None, Field(default=... if required else None, description=str(f.label)))
+    suffix = "New" if creating else "Changes"
+    return create_model(f"{name_of(record)}{suffix}", __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _read_type(f):
+    if f.kind in ("json", "percent", "decimal"):  # a whole number, a fraction or a text, as the column is
+        return Any if f.kind == "json" else int | float | str | None
+    return TYPES[f.kind] | None
+
+
+def _write_type(f):
+    if f.kind in ("person", "ref", "money", "decimal", "percent", "int"):
+        return int | float | str if f.kind in ("money", "decimal", "percent") else int | str
+    if f.kind in ("date", "datetime"):
+        return str
+    return TYPES[f.kind]

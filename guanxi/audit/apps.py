@@ -1,0 +1,6 @@
+from guanxi.kit import apps as kit
+
+
+class Audit(kit.App):
+    name = "guanxi.audit"
+    label = "audit"

@@ -1,0 +1,122 @@
+"""Price lists. A product is the same by its number, else by its full name."""
+
+from guanxi.catalog.products.models import Product
+from guanxi.commons.imports import bulk
+from guanxi.commons.imports.importer import Importer as Base
+from guanxi.commons.imports.rows import NEW, SAME, Row
+from guanxi.commons.imports.session import UPDATE
+from guanxi.kit.china.names import fold
+from guanxi.kit.china.pinyin import pinyin_keys
+
+COLUMNS = ("code", "name", "category", "subcategory", "unit", "price", "cost", "is_active", "remarks")
+_NOT_EMPTY = "NOT (catalog_product.code = '')"
+
+
+class Shelf:
+    """Products by number and by name: those filed, and those that this pass will file (numbers below zero)."""
+
+    def __init__(self, dry: bool):
+        self.dry = dry
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self.held: dict[int, dict] = {}
+        self.codes: dict[str, int] = {}
+        self.names: dict[str, int] = {}
+        self.planned: dict[int, dict] = {}
+
+    def fetch(self, rows: list[dict]) -> None:
+        """Reads the products of these numbers and names. After a chunk was written the database knows more than the plan."""
+        if not self.dry:
+            self.clear()
+        codes, names = {v["code"] for v in rows if v.get("code")}, {v["name"] for v in rows if v.get("name")}
+        found = Product.objects.alive()
+        pks = set(found.filter(name__in=names).values_list("pk", flat=True))
+        if codes:
+            pks |= set(found.filter(code__in=codes).extra(where=[_NOT_EMPTY]).values_list("pk", flat=True))
+        for values in found.filter(pk__in=pks - self.held.keys()).order_by("-pk").values("pk", *COLUMNS):
+            self._hold(values.pop("pk"), values)
+
+    def _hold(self, pk: int, values: dict) -> None:
+        self.held[pk] = values
+        if values.get("code"):
+            self.codes[values["code"]] = pk
+        if not values.get("code") or fold(values["name"]) not in self.names:
+            self.names[fold(values["name"])] = pk
+
+    def find(self, code: str, name: str) -> int | None:
+        """The product of that number; without a number, of that name."""
+        if code:
+            found = self.codes.get(code)
+            if found is None and (named := self.names.get(fold(name))) is not None and not self.held[named].get("code"):
+                return named
+            return found
+        return self.names.get(fold(name))
+
+    def plan(self, values: dict) -> int:
+        """A product that will be filed with the chunk."""
+        pk = -len(self.held) - 1
+        while pk in self.held:
+            pk -= 1
+        self._hold(pk, values)
+        self.planned[pk] = values
+        return pk
+
+    def ready(self, pending) -> dict[int, int]:
+        """Makes what is planned ready; returns planned number → number in the database."""
+        planned, self.planned = self.planned, {}
+        rows = list(planned.values())
+        sorts = pinyin_keys(v["name"] for v in rows)
+        names = [*(n for n in COLUMNS if any(v.get(n) not in (None, "") for v in rows)), "name_sort"]
+        blank = {n: Product._meta.get_field(n).get_default() for n in names}
+        lines = [
+            tuple(blank[n] if (v | {"name_sort": s}).get(n) is None else (v | {"name_sort": s})[n] for n in names)
+            for v, s in zip(rows, sorts, strict=True)
+        ]
+        return dict(zip(planned, pending.insert(Product, names, lines, labels=[v["name"] for v in rows]), strict=True))
+
+
+class Importer(Base):
+    """Products."""
+
+    rank = 10
+    tune = {"name": {"required": True}, "is_active": {"required": False}}
+
+    def __init__(self, record, session):
+        super().__init__(record, session)
+        self.shelf = Shelf(session.dry)
+        self.later: list[Row] = []
+
+    def judge(self, rows: list[Row]) -> None:
+        """Blanks are filled; overwriting changes prices."""
+        self.shelf.fetch([r.values for r in rows])
+        for row in rows:
+            v = {n: row.values[n] for n in COLUMNS if n in row.values}
+            pk = self.shelf.find(v.get("code", ""), v["name"])
+            if pk is None:
+                row.verdict, row.target = NEW, self.shelf.plan(v)
+                self.session.counts["created"] += 1
+                continue
+            row.verdict, row.target, held = SAME, pk, self.shelf.held[pk]
+            overwrite = self.session.on_duplicate == UPDATE
+            after = {n: x for n, x in v.items() if held.get(n) != x and (overwrite or held.get(n) in (None, ""))}
+            row.before, row.changes, row.like = {n: held.get(n) for n in after}, after, held["name"]
+            self.shelf.held[pk] = held | after
+            if pk < 0:
+                self.shelf.planned[pk] = self.shelf.held[pk]
+            self.session.counts["updated" if after else "skipped"] += 1
+
+    def ready(self, rows: list[Row]) -> None:
+        """New products."""
+        self.later = [r for r in rows if r.verdict == SAME and r.changes and r.target > 0]
+        numbers = self.shelf.ready(self.session.pending)
+        for row in rows:
+            row.target = numbers.get(row.target, row.target)
+
+    def write(self, rows: list[Row]) -> None:
+        """Changes of filed products."""
+        for row in self.later:
+            if "name" in row.changes:
+                row.changes["name_sort"] = pinyin_keys([row.changes["name"]])[0]
+        bulk.change(Product, [(r.target, r.like, r.before, r.changes) for r in self.later])

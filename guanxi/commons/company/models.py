@@ -1,0 +1,99 @@
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.kit.models import Tracked
+
+ONLY = 1
+_seen: ContextVar[dict | None] = ContextVar("company", default=None)
+
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+CURRENCIES = [
+    ("CNY", _("Renminbi CNY")), ("HKD", _("Hong Kong dollar HKD")), ("TWD", _("New Taiwan dollar TWD")), ("MOP", _("Pataca MOP")),
+    ("SGD", _("Singapore dollar SGD")), ("MYR", _("Ringgit MYR")), ("USD", _("US dollar USD")), ("EUR", _("Euro EUR")),
+]  # fmt: skip
+ZONES = [
+    ("Asia/Shanghai", _("Shanghai, UTC+8")), ("Asia/Urumqi", _("Ürümqi, UTC+6")), ("Asia/Hong_Kong", _("Hong Kong, UTC+8")), ("Asia/Macau", _("Macao, UTC+8")),
+    ("Asia/Taipei", _("Taipei, UTC+8")), ("Asia/Singapore", _("Singapore, UTC+8")), ("Asia/Kuala_Lumpur", _("Kuala Lumpur, UTC+8")),
+]  # fmt: skip
+
+
+def monday_to_friday() -> list[int]:
+    """ISO week days."""
+    return [1, 2, 3, 4, 5]
+
+
+class Company(Tracked):
+    """The company that runs this installation: one row. `set_up_at` is empty until the set-up page was filled in."""
+
+    scope_rule = "shared"
+
+    name = models.CharField(_("Company name"), max_length=120, default="")
+    logo = models.ForeignKey(
+        "commons.StoredFile", verbose_name=_("Logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    time_zone = models.CharField(_("Time zone"), max_length=40, default="Asia/Shanghai", choices=ZONES)
+    currency = models.CharField(_("Currency"), max_length=3, default="CNY", choices=CURRENCIES)
+    language = models.CharField(_("Language"), max_length=10, default="zh-hans", choices=LANGUAGES)
+    work_days = models.JSONField(_("Work days"), default=monday_to_friday)
+    opens_at = models.TimeField(_("Work begins"), default=time(8, 30))
+    closes_at = models.TimeField(_("Work ends"), default=time(18, 0))
+    modules = models.JSONField(_("Modules"), default=dict, blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+    set_up_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("company")
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Company":
+        """The company; an unsaved one with the usual values before set-up. One query a request (inside remembering())."""
+        seen = _seen.get()
+        if seen is None:
+            return cls._read()
+        if "company" not in seen:
+            seen["company"] = cls._read()
+        return seen["company"]
+
+    @classmethod
+    def _read(cls):
+        return cls.objects.select_related("logo").filter(pk=ONLY).first() or cls(pk=ONLY)
+
+    def save(self, **options):
+        """As every record, and what this request remembers is read anew."""
+        super().save(**options)
+        forget()
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether the set-up page was filled in."""
+        return self.set_up_at is not None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone by which the company counts its days."""
+        return ZoneInfo(self.time_zone)
+
+
+@contextmanager
+def remembering():
+    """Inside, the company is read at most once."""
+    token = _seen.set({})
+    try:
+        yield
+    finally:
+        _seen.reset(token)
+
+
+def forget() -> None:
+    """The next current() reads again."""
+    if (seen := _seen.get()) is not None:
+        seen.clear()

@@ -1,0 +1,110 @@
+"""Many rows of a record at once: made ready outside of the transaction, written in it; changes by prepared statements. Everything is published."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from django.db import connection, models
+from django.utils import timezone
+
+from guanxi.kit import records
+from guanxi.kit.bulkload import bulk_load
+from guanxi.kit.changes import Change, publish
+from guanxi.kit.dialects import reserve_ids
+from guanxi.kit.search.documents import prepare, prepared, source_of
+
+BATCH = 1000
+
+
+@dataclass
+class Load:
+    """New rows of one model on their way: numbers reserved, search documents made."""
+
+    model: type[models.Model]
+    names: Sequence[str]
+    lines: list[tuple]
+    ids: Sequence[int]
+    labels: Sequence[str] | None
+    documents: list = field(default_factory=list)
+
+
+class Pending:
+    """Inserts that wait for the chunk's transaction. What costs time (numbers, search documents) is done at once, before the database is locked."""
+
+    def __init__(self):
+        self._loads: list[Load] = []
+
+    def insert(
+        self, model, names: Sequence[str], lines: list[tuple], *, labels: Sequence[str] | None = None, ids: Sequence[int] | None = None
+    ) -> Sequence[int]:
+        """Takes rows as tuples in the order of `names` (foreign keys as numbers) and returns the numbers they will have.
+
+        With labels the creations are published, as save() would.
+        """
+        if not lines:
+            return []
+        if ids is None and model._meta.pk.attname not in names:
+            ids = reserve_ids(model, len(lines))
+        self._loads.append(Load(model, names, lines, ids, labels, _documents(model, names, lines, ids) if labels else []))
+        return ids or []
+
+    def flush(self) -> None:
+        """Writes everything, in the order in which it came."""
+        loads, self._loads = self._loads, []
+        for load in loads:
+            with ExitStack() as stack:
+                if load.documents:
+                    stack.enter_context(prepared(records.of(load.model), load.documents))
+                bulk_load(load.model, load.names, load.lines, ids=load.ids, labels=load.labels, tell=load.labels is not None)
+
+    def forget(self) -> None:
+        """Drops what waits: the chunk could not be committed."""
+        self._loads = []
+
+
+def _documents(model, names: Sequence[str], lines: list[tuple], ids: Sequence[int]) -> list:
+    if not records.is_registered(model) or not (record := records.of(model)).search:
+        return []
+    source = source_of(record.key)
+    places = {name: i for i, name in enumerate(names)}
+    wanted = [(c, places[c]) for c in source.columns if c in places]
+    return prepare(
+        record,
+        [{"pk": pk} | dict.fromkeys(source.columns) | {c: line[i] for c, i in wanted} for pk, line in zip(ids, lines, strict=True)],
+        source=source,
+    )
+
+
+def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:
+    """Writes (number, label, before, after) for each row: versions are raised, tracked columns published. Rows with the same columns go together."""
+    groups = defaultdict(list)
+    for pk, _label, _before, after in changes:
+        groups[tuple(sorted(after))].append((pk, after))
+    quote, now = connection.ops.quote_name, timezone.now()
+    stamp = [_stored(model._meta.get_field("updated_at"), now)] if model.has_version else []
+    for names, rows in groups.items():
+        fields = [model._meta.get_field(n) for n in names]
+        sets = ", ".join(f"{quote(f.column)} = %s" for f in fields)
+        extra = ", version = version + 1, updated_at = %s" if model.has_version else ""
+        sql = f"UPDATE {quote(model._meta.db_table)} SET {sets}{extra} WHERE {quote(model._meta.pk.column)} = %s"
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [(*[_stored(f, after[f.name]) for f in fields], *stamp, pk) for pk, after in rows])
+    tracked = {f.name for f in model.tracked_fields()}
+    told = [
+        Change(
+            model,
+            pk,
+            "update",
+            label[:200],
+            {n: v for n, v in before.items() if n in tracked},
+            {n: v for n, v in after.items() if n in tracked},
+        )
+        for pk, label, before, after in changes
+    ]
+    for start in range(0, len(told), BATCH):
+        publish([c for c in told[start : start + BATCH] if c.after])
+
+
+def _stored(f, value):
+    return f.get_db_prep_save(value, connection)

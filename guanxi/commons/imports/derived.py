@@ -1,0 +1,182 @@
+"""The importer of record types that bring none of their own: columns from the fields, references looked up, equal rows filed once."""
+
+import hashlib
+from decimal import Decimal
+
+from guanxi.commons.imports import bulk
+from guanxi.commons.imports.columns import Column
+from guanxi.commons.imports.importer import Importer
+from guanxi.commons.imports.references import finder_class, finder_for
+from guanxi.commons.imports.rows import NEW, SAME, Row
+from guanxi.commons.imports.session import UPDATE
+from guanxi.kit.models import Owned
+
+
+class DerivedImporter(Importer):
+    """Subclass it for a record that needs little more: `identity` names what makes a row the same as a filed one."""
+
+    identity: tuple[str, ...] = ()
+    known_by: tuple[str, ...] = ()  # for a record without import_key: the columns by which filed rows are found
+    lenient_refs: tuple[str, ...] = ()  # references that are left empty when nothing is found
+    extra_columns: tuple[str, ...] = ()  # derived columns that complete() fills
+
+    def __init__(self, record, session):
+        super().__init__(record, session)
+        self.model = record.model
+        self.via = self.model.scope_via
+        fields = {n: f for n, f in record.fields.items() if f.model_field is not None and f.ref and f.kind == "ref"}
+        self.refs = {
+            n: finder_for(f.ref, session) for n, f in sorted(fields.items(), key=lambda p: p[0] != self.via) if f.editable and n != "owner"
+        }
+        self.seen: set[str] = set()
+        self.filed: dict[str, dict] = {}
+
+    @classmethod
+    def columns(cls, record, actor) -> dict[str, Column]:
+        """References are read as text and required only once they have been looked up."""
+        made = super().columns(record, actor)
+        for column in made.values():
+            if column.kind == "ref":
+                column.kind, column.required = "text", False
+        return made
+
+    @classmethod
+    def more_columns(cls, record, actor) -> list[Column]:
+        """What the finders of the references ask for."""
+        refs = [(n, f) for n, f in record.fields.items() if f.kind == "ref" and f.editable and f.ref and n != "owner"]
+        return [c for n, f in refs for c in finder_class(f.ref).more_columns(n)]
+
+    def judge(self, rows: list[Row]) -> None:
+        """New unless a row with the same content is filed or came before."""
+        self._settle_references(rows)
+        rows = [r for r in rows if not r.is_out]
+        for row in rows:
+            row.extra = self.key_of(row)
+        names = [self.model._meta.get_field(n).attname for n in self._columns()]
+        self.filed |= self._known_by(rows, names) if self.known_by else self._by_key(rows, names)
+        for row in rows:
+            self._judge_one(row)
+
+    def _by_key(self, rows: list[Row], names: list[str]) -> dict[str, dict]:
+        known = self.model.objects.filter(import_key__in=[r.extra for r in rows]).values("pk", "import_key", *names)
+        return {values.pop("import_key"): values for values in known}
+
+    def _known_by(self, rows: list[Row], names: list[str]) -> dict[str, dict]:
+        first = self.known_by[0]
+        found = (
+            self.model.objects.alive().filter(**{f"{first}__in": {r.values.get(first) for r in rows}}).order_by("-pk").values("pk", *names)
+        )
+        return {self.hash_of(values): values for values in found}
+
+    def _settle_references(self, rows: list[Row]) -> None:
+        for name, finder in self.refs.items():
+            theirs = {f.name for f in finder.record.model._meta.concrete_fields if f.is_relation}
+            shared = tuple(n for n in self.refs if n != name and n in theirs)
+            finder.settle(rows, name, self.number_of, shared, lenient=name in self.lenient_refs)
+        for row in rows:
+            for name in self.refs:
+                field = self.model._meta.get_field(name)
+                if not row.is_out and not field.null and f"{name}_id" not in row.values:
+                    row.refuse(self.number_of.get(name), self.missing(name))
+
+    def missing(self, name: str) -> str:
+        """What is said when a reference is needed and empty."""
+        from django.utils.translation import gettext as _
+
+        return _("%(label)s: this must not be empty") % {"label": self.record.fields[name].label}
+
+    def _judge_one(self, row: Row) -> None:
+        filed = self.filed.get(row.extra)
+        if filed is None and row.extra not in self.seen:
+            self.seen.add(row.extra)
+            row.verdict = NEW
+            self.give_owner(row)
+            self.session.counts["created"] += 1
+            return
+        row.verdict = SAME
+        if filed is not None:
+            row.target = filed["pk"]
+            overwrite = self.session.on_duplicate == UPDATE
+            after = {n: v for n, v in self._as_columns(row).items() if filed.get(n) != v and (overwrite or filed.get(n) in (None, ""))}
+            row.before, row.changes = {n: filed.get(n) for n in after}, after
+            filed.update(after)
+        self.session.counts["updated" if row.changes else "skipped"] += 1
+
+    def key_of(self, row: Row) -> str:
+        """The content key: what identifies such a row, as a hash."""
+        return self.hash_of(self._as_columns(row))
+
+    def hash_of(self, v: dict) -> str:
+        """The content key of column values."""
+        names = [self.model._meta.get_field(n).attname for n in self.identity or self._natural_identity()]
+        parts = [_text(v.get(n)) for n in names] if names else [f"{n}={v[n]}" for n in sorted(v)]
+        return hashlib.sha256("\x1f".join([self.record.key, *parts]).encode()).hexdigest()
+
+    def _natural_identity(self) -> list[str]:
+        fields = self.record.fields
+        codes = self.record.search.codes if self.record.search else ()
+        named = [n for n, f in fields.items() if f.model_field is not None and f.editable and (f.required or n in codes or n in self.refs)]
+        return named if set(named) - set(self.refs) else []
+
+    def _columns(self) -> list[str]:
+        return [n for n, f in self.record.fields.items() if f.model_field is not None and f.editable]
+
+    def _as_columns(self, row: Row) -> dict:
+        names = {self.model._meta.get_field(n).attname: n for n in self._columns()}
+        # What stands under a reference's own name is still the text of the cell.
+        pairs = [(a, a if a in row.values or n in self.refs else n) for a, n in names.items()]
+        return {a: row.values[k] for a, k in pairs if row.values.get(k) is not None}
+
+    def give_owner(self, row: Row) -> None:
+        """A child carries copies of its parent's owner; a record of its own gets the owner of the row or of the file."""
+        if issubclass(self.model, Owned) and not self.via:
+            row.values["owner_id"] = self.session.owner_for(row.values.pop("owner", None), self.record.key)
+            row.values["department_id"] = self.session.department_of(row.values["owner_id"])
+
+    def ready(self, rows: list[Row]) -> None:
+        """What is new."""
+        opened = [r for r in rows if r.verdict == NEW]
+        for row in opened:
+            row.values.update(self._as_columns(row))
+        copies = self._parents(opened)
+        own = ["owner_id", "department_id"] if issubclass(self.model, Owned) else []
+        names = [self.model._meta.get_field(n).attname for n in self._columns() if n != "owner"] + [
+            *self.extra_columns,
+            *([] if self.known_by else ["import_key"]),
+            *own,
+        ]
+        blank = {n: self.model._meta.get_field(n).get_default() for n in names}
+        lines = []
+        for row in opened:
+            v = row.values | copies.get(row.values.get(f"{self.via}_id"), {}) | {"import_key": row.extra}
+            lines.append(tuple(blank[n] if v.get(n) is None else v[n] for n in names))
+        ids = self.session.pending.insert(self.model, names, lines, labels=[self.label_of(r) for r in opened])
+        for row, pk in zip(opened, ids, strict=True):
+            row.target = pk
+
+    def write(self, rows: list[Row]) -> None:
+        """Changes of what is filed."""
+        later = [r for r in rows if r.verdict == SAME and r.changes]
+        bulk.change(self.model, [(r.target, self.label_of(r), *(_by_name(self.model, d) for d in (r.before, r.changes))) for r in later])
+
+    def _parents(self, rows: list[Row]) -> dict:
+        if not self.via:
+            return {}
+        parent = self.model._meta.get_field(self.via).related_model
+        found = parent.objects.filter(pk__in={r.values[f"{self.via}_id"] for r in rows}).values_list("pk", "owner_id", "department_id")
+        return {pk: {"owner_id": owner, "department_id": department} for pk, owner, department in found}
+
+    def label_of(self, row: Row) -> str:
+        """What the trail calls the row."""
+        return str(row.values.get(self.record.title, ""))
+
+
+def _by_name(model, values: dict) -> dict:
+    return {model._meta.get_field(n).name: v for n, v in values.items()}
+
+
+def _text(value) -> str:
+    """A value as it enters the content key: 3.50 and 3.5 are the same amount."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return str("" if value is None else value)

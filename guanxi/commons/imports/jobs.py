@@ -1,0 +1,76 @@
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.commons.imports import actions, passes
+from guanxi.commons.imports.models import Import
+from guanxi.kit.errors import DomainError
+from guanxi.kit.jobs import job, schedule
+from guanxi.kit.refusals import BadInput
+
+
+@job("imports.load", label=gettext_lazy("Reading a file"))
+def load(run):
+    """A dropped file becomes rows; when its columns are understood it is checked at once."""
+    whole = Import.objects.get(pk=run.payload["import"])
+    with _telling(whole):
+        actions.read(whole, run.actor, lambda done, total: run.progress(done, total))
+        if not passes.missing_columns(whole, run.actor):
+            passes.check(whole, run.actor, _step(run))
+            _stop_if_asked(run, whole)
+
+
+@job("imports.check", label=gettext_lazy("Checking an import"))
+def check(run):
+    """The dry run."""
+    whole = Import.objects.get(pk=run.payload["import"])
+    with _telling(whole):
+        passes.check(whole, run.actor, _step(run))
+
+
+@job("imports.run", label=gettext_lazy("Importing"), attempts=25)
+def file(run):
+    """The run; a killed worker's successor goes on behind the last committed chunk."""
+    whole = Import.objects.get(pk=run.payload["import"])
+    if whole.status in (Import.DONE, Import.STOPPED):
+        return
+    with _telling(whole):
+        passes.file(whole, run.actor, _step(run))
+        run.finish(**whole.counts, back=whole.url)
+
+
+@schedule("imports.forget", at="04:10", label=gettext_lazy("Forget old imports"))
+def forget():
+    """What was brought lies in the records; the copy in the import goes after three months."""
+    actions.forget_old()
+
+
+def _step(run):
+    def tell(done: int, total: int) -> bool:
+        run.progress(done, total)
+        return run.cancelled()
+
+    return tell
+
+
+def _stop_if_asked(run, whole: Import) -> None:
+    if run.cancelled():
+        Import.objects.filter(pk=whole.pk).update(status=Import.MAPPING)
+
+
+class _telling:
+    """A refusal is written on the import, where its page shows it; other errors are the job's to try again."""
+
+    def __init__(self, whole: Import):
+        self.whole = whole
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if isinstance(error, BadInput | DomainError):
+            text = str(error) or _("The file could not be read.")
+            Import.objects.filter(pk=self.whole.pk).update(status=Import.FAILED, error=text, finished_at=timezone.now())
+            if isinstance(error, BadInput):
+                raise DomainError(text) from error
+        return False

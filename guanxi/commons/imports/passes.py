@@ -1,0 +1,200 @@
+"""Going through an import chunk by chunk: the check, which writes nothing, and the run, which files what the check would."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.audit.access.actions import note
+from guanxi.commons.imports.importer import Importer, importer_class
+from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
+from guanxi.commons.imports.reading import CellReader
+from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, Outcome, Row
+from guanxi.commons.imports.session import Session
+from guanxi.kit import records
+from guanxi.kit.actor import Actor, acting
+from guanxi.kit.changes import announce, because
+from guanxi.kit.errors import DomainError
+
+PAUSE = 0.02  # seconds between chunks, in which others may write
+MOST_GROUPED = 500_000
+
+
+class Overtaken(Exception):
+    """Somebody else has filed this chunk: two workers are at the same import."""
+
+
+class Pass:
+    """One pass: the importer with its session and the reader of cells."""
+
+    def __init__(self, whole: Import, actor: Actor, *, dry: bool):
+        self.whole, self.actor = whole, actor
+        self.record = records.get(whole.record_key)
+        if not actor.may(self.record.key, "import"):
+            raise DomainError(_("%(name)s has no right to import here.") % {"name": actor.name})
+        self.session = Session(whole, actor, dry=dry)
+        kind = importer_class(self.record)
+        self.columns = kind.columns(self.record, actor)
+        self.importer: Importer = kind(self.record, self.session)
+        mapping = {int(n): name for n, name in whole.mapping.items() if name}
+        self.reader = CellReader(mapping, self.columns, self.session)
+        self.importer.number_of = self.reader.number_of
+        self.required = [c.name for c in self.columns.values() if c.required]
+
+    def rows_of(self, chunk: ImportChunk) -> list[Row]:
+        """The chunk's rows with what people decided about them."""
+        rows = [Row(*r) for r in unpack(chunk.rows)]
+        if chunk.results:
+            for row, packed in zip(rows, unpack(chunk.results), strict=True):
+                row.decision = Outcome(*packed).decision
+        return rows
+
+    def read(self, rows: list[Row]) -> None:
+        """Cells into values."""
+        self.reader.read(rows)
+        self.importer.complete(rows)
+        self.reader.require(rows, self.required)
+
+    def judge(self, rows: list[Row]) -> None:
+        """Values into verdicts and counts."""
+        self.read(rows)
+        self.importer.judge([r for r in rows if not r.is_out])
+        self.session.counts["refused"] += sum(1 for r in rows if r.verdict in (REFUSED, CLASH))
+
+
+def missing_columns(whole: Import, actor: Actor) -> list[str]:
+    """Labels of required columns that no column of the file means."""
+    record = records.get(whole.record_key)
+    mapped = set(whole.mapping.values())
+    return [str(c.label) for c in importer_class(record).columns(record, actor).values() if c.required and c.name not in mapped]
+
+
+def _demand_columns(whole: Import, actor: Actor) -> None:
+    if labels := missing_columns(whole, actor):
+        raise DomainError(_("No column of the file was recognised as: %(names)s") % {"names": "、".join(labels)})
+
+
+def arrange(whole: Import, actor: Actor) -> None:
+    """Brings rows that belong together into one chunk and marks what only the whole file knows. Once per assignment of columns."""
+    record = records.get(whole.record_key)
+    kind = importer_class(record)
+    if whole.is_arranged or (kind.group_key is Importer.group_key and kind.mark is Importer.mark):
+        return
+    if whole.row_count > MOST_GROUPED:
+        raise DomainError(_("More than %(n)s rows of orders at once are too many: split the file by year.") % {"n": f"{MOST_GROUPED:,}"})
+    walk, first, lines, seen = Pass(whole, actor, dry=True), {}, [], {}
+    for chunk in whole.walk():
+        rows = walk.rows_of(chunk)
+        walk.read(rows)
+        for row in rows:
+            key = walk.importer.group_key(row)
+            place = first.setdefault(key, len(lines)) if key is not None else len(lines)
+            lines.append((place, len(lines), [row.number, walk.importer.mark(row, seen), row.cells]))
+    lines.sort(key=lambda line: line[:2])
+    _rewrite(whole, lines, kind.chunk)
+
+
+def _rewrite(whole: Import, lines: list, size: int) -> None:
+    chunks, current, last = [], [], None
+    for place, _own, packed in lines:
+        if len(current) >= size and place != last:
+            chunks.append(current)
+            current = []
+        current.append(packed)
+        last = place
+    if current:
+        chunks.append(current)
+    with transaction.atomic():
+        whole.chunks.all().delete()
+        for number, rows in enumerate(chunks):
+            ImportChunk(whole=whole, number=number, rows=pack(rows)).save(force_insert=True)
+        whole.chunk_count, whole.is_arranged = len(chunks), True
+        whole.save(update_fields=["chunk_count", "is_arranged"])
+
+
+def check(whole: Import, actor: Actor, progress: Callable = lambda done, total: False) -> None:
+    """The dry run: every row compared, nothing filed. progress(done, total) is told the rows done and returns whether to stop."""
+    _demand_columns(whole, actor)
+    Import.objects.filter(pk=whole.pk).update(status=Import.CHECKING, error="")
+    arrange(whole, actor)
+    walk, done = Pass(whole, actor, dry=True), 0
+    for chunk in whole.walk():
+        rows = walk.rows_of(chunk)
+        walk.judge(rows)
+        _keep(chunk, rows)
+        done += len(rows)
+        if progress(done, whole.row_count):
+            Import.objects.filter(pk=whole.pk).update(status=Import.MAPPING)
+            return
+    _settle(whole, walk, status=Import.CHECKED)
+
+
+def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: False) -> None:
+    """The run. Killed and called again it goes on behind the last chunk that was committed."""
+    _demand_columns(whole, actor)
+    Import.objects.filter(pk=whole.pk).update(status=Import.RUNNING, error="")
+    arrange(whole, actor)
+    walk = Pass(whole, actor, dry=False)
+    walk.session.counts.update(whole.counts if whole.cursor else {})
+    walk.session.people.unknown.update(whole.notes.get("unknown_people", {}) if whole.cursor else {})
+    done = whole.notes.get("rows_done", 0) if whole.cursor else 0
+    with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
+        for chunk in whole.walk(whole.cursor):
+            rows = walk.rows_of(chunk)
+            walk.judge(rows)
+            done += len(rows)
+            _commit(whole, chunk, rows, walk, done)
+            if progress(done, whole.row_count):
+                Import.objects.filter(pk=whole.pk).update(status=Import.STOPPED, finished_at=timezone.now())
+                return
+            time.sleep(PAUSE)
+        walk.importer.finish()
+        _settle(whole, walk, status=Import.DONE, finished_at=timezone.now())
+        with transaction.atomic():
+            facts = {"file": whole.file_name, "rows": whole.row_count, **{n: c for n, c in walk.session.counts.items() if c}}
+            note("import", whole.record_key, label=whole.file_name, detail=facts)
+            announce("import.finished", whole=whole)
+
+
+def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done: int) -> None:
+    notes = whole.notes | _notes(walk) | {"rows_done": done}
+    walk.importer.ready(rows)
+    with transaction.atomic():
+        # Told first: whoever lost the job to another worker must not file the chunk again.
+        ours = Import.objects.filter(pk=whole.pk, cursor=chunk.number)
+        if not ours.update(cursor=chunk.number + 1):
+            raise Overtaken
+        walk.session.pending.flush()
+        walk.importer.write(rows)
+        ours = Import.objects.filter(pk=whole.pk)
+        ours.update(counts=dict(walk.session.counts), notes=notes)
+        _keep(chunk, rows)
+    whole.cursor, whole.notes = chunk.number + 1, notes
+
+
+def _keep(chunk: ImportChunk, rows: list[Row]) -> None:
+    chunk.results = pack([r.packed() for r in rows])
+    chunk.heaps = heaps_of(rows)
+    chunk.save(update_fields=["results", "heaps"])
+
+
+def heaps_of(rows: list[Row]) -> dict[str, int]:
+    """Rows by verdict, rows with something to mend, and the number of such cells."""
+    counts = Counter(r.verdict for r in rows)
+    errors = [sum(1 for p in r.problems if p.level == ERROR) for r in rows]
+    made = {name: counts[name] for name in (NEW, SAME, PERHAPS, CLASH, REFUSED)}
+    return made | {"problem": sum(1 for n in errors if n), "cells": sum(errors)}
+
+
+def _notes(walk: Pass) -> dict:
+    return {"unknown_people": dict(walk.session.people.unknown.most_common(500))}
+
+
+def _settle(whole: Import, walk: Pass, **values) -> None:
+    whole.counts, whole.notes = dict(walk.session.counts), whole.notes | _notes(walk)
+    for name, value in values.items():
+        setattr(whole, name, value)
+    whole.save(update_fields=["counts", "notes", *values])

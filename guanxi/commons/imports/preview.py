@@ -1,0 +1,158 @@
+"""Rows of an import as its page shows them: heaps, pages, cells with what is wrong or was understood."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from guanxi.commons.imports.importer import importer_class
+from guanxi.commons.imports.models import Import, unpack
+from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, Outcome
+from guanxi.kit import records
+from guanxi.kit.actor import Actor
+from guanxi.kit.china.phones import mask
+from guanxi.kit.scope import is_masked
+from guanxi.kit.tables.cells import text_of
+
+PAGE = 50
+HEAPS = ("", NEW, SAME, PERHAPS, "problem")
+
+
+@dataclass
+class Cell:
+    """One cell. tone: "bad", "maybe", "fixed" or "". raw: what may be edited."""
+
+    column: int
+    text: str
+    raw: str
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass
+class Line:
+    """One row of the preview."""
+
+    number: int
+    outcome: Outcome
+    cells: list[Cell] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """new, same, perhaps, clash, refused."""
+        return self.outcome.verdict
+
+
+def heaps(whole: Import) -> dict[str, int]:
+    """Rows by heap over all chunks that were checked; "" is all of them."""
+    total = dict.fromkeys((NEW, SAME, PERHAPS, CLASH, REFUSED, "problem", "cells", "skipped"), 0)
+    for each in whole.chunks.values_list("heaps", flat=True):
+        for name in total:
+            total[name] += each.get(name, 0)
+    total[""] = sum(total[n] for n in (NEW, SAME, PERHAPS, CLASH, REFUSED, "skipped"))
+    return total
+
+
+def page(whole: Import, actor: Actor, heap: str = "", number: int = 1) -> tuple[list[Line], bool]:
+    """(the lines of one page of a heap, whether more follow). Chunks before the page are passed over unread."""
+    skip, made = (max(number, 1) - 1) * PAGE, []
+    record = records.get(whole.record_key)
+    shown = Shown(whole, record, actor)
+    for chunk in whole.walk():
+        here = (
+            (chunk.heaps.get(heap, 0) if heap else sum(chunk.heaps.get(n, 0) for n in (NEW, SAME, PERHAPS, CLASH, REFUSED, "skipped")))
+            if chunk.heaps
+            else 0
+        )
+        if here <= skip:
+            skip -= here
+            continue
+        outcomes = [Outcome(*o) for o in unpack(chunk.results)]
+        for (n, _mark, cells), outcome in zip(unpack(chunk.rows), outcomes, strict=True):
+            if heap and not (outcome.errors if heap == "problem" else outcome.verdict == heap):
+                continue
+            if skip:
+                skip -= 1
+                continue
+            if len(made) == PAGE:
+                return made, True
+            made.append(shown.line(n, cells, outcome))
+    return made, False
+
+
+class Shown:
+    """Turns rows into lines for one reader."""
+
+    def __init__(self, whole: Import, record, actor: Actor):
+        self.whole, self.record = whole, record
+        self.columns = importer_class(record).columns(record, actor)
+        self.mapping = {int(n): name for n, name in whole.mapping.items()}
+        self.title = next((n for n, name in self.mapping.items() if name in (record.title, "customer", "name")), None)
+        self.masked = {n for n, name in self.mapping.items() if name in record.fields and is_masked(record, record.fields[name], actor)}
+
+    def line(self, number: int, cells: list, outcome: Outcome) -> Line:
+        """One row."""
+        made = Line(number, outcome)
+        if outcome.target and outcome.target > 0:
+            made.url = self.record.url(outcome.target)
+        trouble = {}
+        for column, level, message in outcome.problems:
+            if column is None:
+                made.notes.append(message)
+            else:
+                trouble[column] = (level, message)
+        for column in range(len(self.whole.headers)):
+            made.cells.append(self._cell(column, cells[column] if column < len(cells) else "", outcome, trouble))
+        return made
+
+    def _cell(self, column: int, value, outcome: Outcome, trouble: dict) -> Cell:
+        raw = text_of(value)
+        cell = Cell(column, raw, raw)
+        if column in trouble:
+            level, cell.note = trouble[column]
+            cell.tone = (
+                "bad"
+                if level == ERROR
+                or (self.columns.get(self.mapping.get(column, "")) and self.columns[self.mapping[column]].kind == "person")
+                else "fixed"
+            )
+        elif column in self.masked and raw:
+            cell.text = _masked(raw)
+        elif text := (outcome.shown or {}).get(str(column)):
+            cell.tone, cell.note = "fixed", text
+        if column == self.title and outcome.verdict == PERHAPS and not cell.note:
+            cell.tone, cell.note = "maybe", likeness(outcome)
+        return cell
+
+
+def likeness(outcome: Outcome) -> str:
+    """像 苏州澄曜泵业，电话相同."""
+    same = "、".join(_(r) for r in outcome.reasons)
+    if not outcome.like:
+        return same
+    return _("like %(name)s: %(keys)s") % {"name": outcome.like, "keys": same}
+
+
+def _masked(raw: str) -> str:
+    from guanxi.kit.china.phones import parse_phone
+    from guanxi.kit.refusals import BadInput
+
+    try:
+        return mask(parse_phone(raw).e164)
+    except BadInput:
+        return "****"
+
+
+def column_choices(whole: Import, actor: Actor) -> list[tuple[str, str]]:
+    """(column name, label) for the selects over the table, the required ones first."""
+    record = records.get(whole.record_key)
+    columns = importer_class(record).columns(record, actor).values()
+    return [(c.name, str(c.label)) for c in sorted(columns, key=lambda c: not c.required)]
+
+
+def samples(whole: Import, count: int = 5) -> list[list[str]]:
+    """The first rows, before anything was checked."""
+    chunk = whole.chunks.filter(number=0).first()
+    rows = unpack(chunk.rows)[:count] if chunk else []
+    return [[text_of(c) for c in (*cells, *[""] * (len(whole.headers) - len(cells)))] for _n, _m, cells in rows]

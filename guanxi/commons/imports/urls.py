@@ -1,0 +1,16 @@
+"""Addresses of imports."""
+
+from django.urls import path
+
+from guanxi.commons.imports import views
+
+urlpatterns = [
+    path("imports/", views.Imports.as_view(), name="imports"),
+    path("imports/new/", views.New.as_view(), name="import-new"),
+    path("imports/<int:pk>/", views.OneImport.as_view(), name="import"),
+    path("imports/<int:pk>/progress/", views.Progress.as_view(), name="import-progress"),
+    path("imports/<int:pk>/errors/", views.Errors.as_view(), name="import-errors"),
+    path("imports/<int:pk>/rows/<int:number>/cells/<int:column>/", views.OneCell.as_view(), name="import-cell"),
+    path("imports/<int:pk>/rows/<int:number>/decision/", views.Decision.as_view(), name="import-decision"),
+    *(path(f"imports/<int:pk>/{verb}/", views.Step.as_view(), {"verb": verb}, name=f"import-{verb}") for verb in views.STEP_VERBS),
+]

@@ -1,0 +1,293 @@
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from guanxi.commons.files.actions import keep
+from guanxi.commons.imports import actions, opening, passes, preview, results
+from guanxi.commons.imports.forms import NewImport
+from guanxi.commons.imports.importer import importable_records
+from guanxi.commons.imports.models import Import
+from guanxi.commons.imports.people import People
+from guanxi.commons.imports.rows import Outcome
+from guanxi.commons.jobs import actions as jobs
+from guanxi.commons.jobs.models import Job
+from guanxi.kit import records
+from guanxi.kit.errors import DomainError
+
+STEPS = ("upload", "columns", "preview", "trial", "result")
+
+
+def is_fragment(request) -> bool:
+    """Whether htmx asks for a part of the page."""
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+
+
+class Imports(View):
+    """GET /imports/: in which order to bring files, and the files brought so far."""
+
+    def get(self, request):
+        offered = offers(request.actor)
+        mine = seen_by(request.actor).select_related("asked_by").order_by("-id")[:50]
+        rows = [(whole, records.get(whole.record_key)) for whole in mine]
+        return render(request, "commons/imports/imports.html", {"title": _("Import"), "offered": offered, "rows": rows})
+
+
+class New(View):
+    """GET, POST /imports/new/?record=: drop a file."""
+
+    def get(self, request):
+        offers(request.actor)
+        return self.drawn(request, NewImport(request.actor, chosen=request.GET.get("record", "")))
+
+    def post(self, request):
+        offers(request.actor)
+        form = NewImport(request.actor, request.POST, request.FILES)
+        if not form.is_valid():
+            return self.drawn(request, form, status=422)
+        file = form.cleaned_data["file"]
+        try:
+            stored = keep(file, name=file.name, kind="import")
+        except DomainError as error:
+            form.add_error("file", str(error.message))
+            return self.drawn(request, form, status=422)
+        whole = opening.start(form.cleaned_data["record"], actor=request.actor, file_name=file.name, file=stored, **form.options())
+        actions.begin(whole, "imports.load", Import.READING)
+        return HttpResponseRedirect(whole.url)
+
+    def drawn(self, request, form, status=200):
+        context = {"title": _("Import a file"), "form": form, "step": 1, "back_url": "/imports/"}
+        return render(request, "commons/imports/new.html", context, status=status)
+
+
+class OneImport(View):
+    """GET /imports/<pk>/: where the import stands; ?heap= and ?page= turn through its rows. DELETE by POST …/removal/."""
+
+    def get(self, request, pk):
+        whole = find(request, pk)
+        template, context = PAGES[stage(whole)](whole, request)
+        record = records.get(whole.record_key)
+        context |= {"whole": whole, "record": record, "title": _("Import %(what)s") % {"what": record.plural}, "back_url": "/imports/"}
+        return render(request, template, context)
+
+
+def stage(whole: Import) -> str:
+    """Which page an import shows."""
+    if whole.is_live:
+        return "live"
+    if whole.status == Import.CHECKED:
+        return "trial" if whole.options.get("step") == actions.TRIAL else "preview"
+    return {Import.MAPPING: "columns", Import.FAILED: "failed"}.get(whole.status, "result")
+
+
+def _live(whole: Import, request):
+    return "commons/imports/live.html", {
+        "job": Job.objects.filter(pk=whole.job_id).first(),
+        "step": {Import.READING: 1, Import.CHECKING: 3}.get(whole.status, 5),
+    }
+
+
+def _columns(whole: Import, request):
+    rows = preview.samples(whole)
+    heads = [(n, header, whole.mapping.get(str(n), "")) for n, header in enumerate(whole.headers)]
+    context = {
+        "heads": heads,
+        "rows": rows,
+        "choices": preview.column_choices(whole, request.actor),
+        "sheets": whole.notes.get("sheets", []),
+    }
+    return "commons/imports/columns.html", context | {"missing": passes.missing_columns(whole, request.actor), "step": 2}
+
+
+def _preview(whole: Import, request):
+    heap = request.GET.get("heap", "")
+    heap = heap if heap in preview.HEAPS else ""
+    number = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
+    lines, more = preview.page(whole, request.actor, heap, number)
+    heads = [(n, header, whole.mapping.get(str(n), "")) for n, header in enumerate(whole.headers)]
+    context = {
+        "lines": lines,
+        "heap": heap,
+        "page": number,
+        "more": more,
+        "previous": number - 1,
+        "next": number + 1,
+        "heaps": preview.heaps(whole),
+        "heads": heads,
+    }
+    context |= {
+        "choices": preview.column_choices(whole, request.actor),
+        "unmapped": opening.unmapped(whole),
+        "people": _people(whole),
+        "step": 3,
+    }
+    return "commons/imports/preview.html", context
+
+
+def _people(whole: Import) -> list[tuple]:
+    """(name in the file, rows, whom it probably means) of names that nobody bears."""
+    unknown = whole.notes.get("unknown_people", {})
+    if not unknown:
+        return []
+    people = People({})
+    return [(name, n, people.suggestion(name), sorted(people.names.items(), key=lambda p: p[1])) for name, n in list(unknown.items())[:50]]
+
+
+def _trial(whole: Import, request):
+    return "commons/imports/trial.html", {"heaps": preview.heaps(whole), "counts": whole.counts, "step": 4}
+
+
+def _result(whole: Import, request):
+    lines, _more = preview.page(whole, request.actor, "perhaps", 1)
+    waiting = [line for line in lines if not line.outcome.decision]
+    return "commons/imports/result.html", {
+        "heaps": preview.heaps(whole),
+        "counts": whole.counts,
+        "waiting": waiting,
+        "heads": list(enumerate(whole.headers)),
+        "step": 5,
+    }
+
+
+def _failed(whole: Import, request):
+    return "commons/imports/failed.html", {"step": 1}
+
+
+PAGES = {"live": _live, "columns": _columns, "preview": _preview, "trial": _trial, "result": _result, "failed": _failed}
+
+
+class Progress(View):
+    """GET /imports/<pk>/progress/: the card that renews itself; when the work is done the whole page is asked for anew."""
+
+    def get(self, request, pk):
+        whole = find(request, pk)
+        if not whole.is_live:
+            response = HttpResponse(status=200)
+            response["HX-Redirect"] = whole.url
+            return response if is_fragment(request) else HttpResponseRedirect(whole.url)
+        return render(request, "commons/imports/_progress.html", {"whole": whole, "job": Job.objects.filter(pk=whole.job_id).first()})
+
+
+class Step(View):
+    """POST /imports/<pk>/<verb>/: columns, people, trial, run, stop, back, removal."""
+
+    def post(self, request, pk, verb):
+        whole = find(request, pk)
+        try:
+            STEP_VERBS[verb](whole, request)
+        except DomainError as error:
+            messages.error(request, str(error.message))
+        return HttpResponseRedirect("/imports/" if verb == "removal" else whole.url)
+
+
+def _assign(whole: Import, request) -> None:
+    if (row := request.POST.get("header_row", "")).isdigit() and (
+        int(row) != whole.header_row or request.POST.get("sheet", whole.sheet) != whole.sheet
+    ):
+        options = whole.options | {"header_row": max(int(row), 1), "sheet": request.POST.get("sheet") or None}
+        Import.objects.filter(pk=whole.pk).update(options={k: v for k, v in options.items() if v})
+        actions.begin(whole, "imports.load", Import.READING)
+        return
+    said = {n: request.POST.get(f"column_{n}", "") for n in range(len(whole.headers)) if f"column_{n}" in request.POST}
+    actions.assign(whole, said, request.actor)
+
+
+def _assign_people(whole: Import, request) -> None:
+    chosen = zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False)
+    actions.assign_people(whole, {name: int(user) if user.isdigit() else None for name, user in chosen if user})
+
+
+def _stop(whole: Import, request) -> None:
+    if job := Job.objects.filter(pk=whole.job_id).first():
+        job = jobs.cancel(job)
+        if job.status == Job.CANCELLED:
+            Import.objects.filter(pk=whole.pk).update(status=Import.MAPPING if not whole.cursor else Import.STOPPED)
+
+
+def _back(whole: Import, request) -> None:
+    Import.objects.filter(pk=whole.pk, status=Import.CHECKED).update(options={k: v for k, v in whole.options.items() if k != "step"})
+
+
+STEP_VERBS = {
+    "columns": _assign, "people": _assign_people, "trial": lambda whole, request: actions.recheck(whole, trial=True),
+    "run": lambda whole, request: actions.begin(whole, "imports.run", Import.RUNNING), "stop": _stop, "back": _back,
+    "removal": lambda whole, request: actions.discard(whole),
+}  # fmt: skip
+
+
+class OneCell(View):
+    """POST /imports/<pk>/rows/<number>/cells/<column>/: another text; the row is looked at again."""
+
+    def post(self, request, pk, number, column):
+        whole = find(request, pk)
+        if not 0 <= column < len(whole.headers) or len(request.POST.get("value", "")) > 2000:
+            raise Http404
+        try:
+            row = actions.mend(whole, number, column, request.POST.get("value", ""), request.actor)
+        except DomainError as error:
+            messages.error(request, str(error.message))
+            return HttpResponseRedirect(whole.url)
+        return self.answer(request, whole, row)
+
+    def answer(self, request, whole, row):
+        if not is_fragment(request):
+            return HttpResponseRedirect(request.POST.get("back") if str(request.POST.get("back", "")).startswith("?") else whole.url)
+        shown = preview.Shown(whole, records.get(whole.record_key), request.actor)
+        line = shown.line(row.number, row.cells, Outcome(*row.packed()))
+        return render(request, "commons/imports/_row.html", {"line": line, "whole": whole})
+
+
+class Decision(OneCell):
+    """POST /imports/<pk>/rows/<number>/decision/: new, join or skip."""
+
+    def post(self, request, pk, number):
+        whole = find(request, pk)
+        try:
+            row = actions.decide(whole, number, request.POST.get("choice", ""), request.actor)
+        except DomainError as error:
+            messages.error(request, str(error.message))
+            return HttpResponseRedirect(whole.url)
+        if whole.status == Import.DONE and is_fragment(request):
+            return HttpResponse("")
+        return self.answer(request, whole, row)
+
+
+class Errors(View):
+    """GET /imports/<pk>/errors/: the rows to mend as xlsx."""
+
+    def get(self, request, pk):
+        whole = find(request, pk)
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "errors.xlsx"
+            results.write_error_file(whole, target)
+            file = open(target, "rb")  # noqa: SIM115 (the response closes it; the name may go first)
+        return FileResponse(file, as_attachment=True, filename=f"{Path(whole.file_name).stem}-{_('to mend')}.xlsx")
+
+
+def offers(actor) -> list:
+    """Record types this person may bring files into; 403 without any."""
+    found = [r for r in importable_records() if actor.may(r.key, "import")]
+    if not found:
+        raise PermissionDenied
+    return found
+
+
+def seen_by(actor):
+    """One's own imports; all of them with the permission imports.see."""
+    rows = Import.objects.filter(record_key__in=[r.key for r in importable_records() if actor.may(r.key, "import")])
+    return rows if actor.has("imports.see") else rows.filter(asked_by_id=actor.user_id or 0)
+
+
+def find(request, pk: int) -> Import:
+    """The import, when it is the reader's to see and he may still import such records."""
+    whole = seen_by(request.actor).filter(pk=pk).first()
+    if whole is None:
+        raise Http404
+    if request.method == "POST" and whole.asked_by_id != request.actor.user_id:
+        raise PermissionDenied
+    return whole

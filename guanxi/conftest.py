@@ -1,0 +1,28 @@
+"""What every test stands on: a company that is set up, since nothing but the set-up page answers before."""
+
+import pytest
+from django.utils import timezone
+
+from guanxi.commons.conftest import empty_scratch, migrated, scratch  # noqa: F401  installations for tests that kill processes
+
+NEEDS = {"db", "transactional_db", "client", "live_server"}
+
+
+@pytest.fixture(autouse=True)
+def company(request):
+    """The company, in tests that touch the database; mark `not_set_up` for the time before."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker or NEEDS & set(request.fixturenames)) or request.node.get_closest_marker("not_set_up"):
+        return None
+    request.getfixturevalue("transactional_db" if marker and marker.kwargs.get("transaction") else "db")
+    from guanxi.commons.company.models import ONLY, Company
+
+    made = Company(pk=ONLY, name="江岚阀业有限公司", set_up_at=timezone.now())
+    Company.objects.plain_create([made], ignore_conflicts=True)
+    return Company.current()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """The real hash takes a third of a second for each colleague of a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

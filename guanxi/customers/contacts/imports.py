@@ -1,0 +1,39 @@
+"""Lists of contacts: each person once at his customer."""
+
+from guanxi.commons.imports.derived import DerivedImporter
+from guanxi.kit.china.pinyin import pinyin_keys
+
+SEX = {"男": "male", "女": "female", "先生": "male", "女士": "female", "小姐": "female"}
+INFLUENCE = {"决策人": "decides", "决策者": "decides", "影响人": "influences", "影响者": "influences", "使用人": "uses", "使用者": "uses"}
+KINDS = {
+    "家人": "family",
+    "家庭成员": "family",
+    "法人": "principal",
+    "法定代表人": "principal",
+    "负责人": "principal",
+    "联系人": "business",
+}
+
+
+class Importer(DerivedImporter):
+    """Contacts. There is no content key: customer and name say who it is."""
+
+    rank = 30
+    tune = {
+        "name": {"required": True, "synonyms": ("联系人姓名", "联系人", "姓名", "联系人名称", "contact", "name")},
+        "phone": {"alternate": "phone2"},
+        "phone2": {"alternate": "phone"},
+        "email": {"kind": "email"},
+        "sex": {"words": SEX, "lenient": True},
+        "influence": {"words": INFLUENCE, "lenient": True},
+        "kind": {"words": KINDS, "lenient": True, "required": False},
+    }
+    identity = ("customer", "name")
+    known_by = ("customer_id", "name")
+    extra_columns = ("name_sort",)
+
+    def complete(self, rows):
+        """The sort key follows the name."""
+        named = [r for r in rows if r.values.get("name")]
+        for row, key in zip(named, pinyin_keys(r.values["name"] for r in named), strict=True):
+            row.values["name_sort"] = key

@@ -1,0 +1,104 @@
+"""The verbs that write a customer's derived facts. They keep off version, updated_at and the trail of the row: what caused them is recorded there."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from guanxi.customers.customers.choices import Lifecycle
+from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.kit.changes import announce
+from guanxi.kit.money import round_money
+
+
+def touch(customer: Customer, *, at: datetime, kind: str) -> None:
+    """A contact took place: the last contact moves forward, never back."""
+    rows = CustomerState.objects.filter(Q(last_contact_at=None) | Q(last_contact_at__lt=at), customer=customer)
+    if rows.update(last_contact_at=at, last_contact_kind=kind):
+        announce("customer.touched", customer=customer, at=at)
+
+
+def plan_contact(customer: Customer, *, on: date | None, at: time | None = None, reason: str = "") -> None:
+    """Sets (or with on=None clears) when the customer is to be contacted next and with which topic."""
+    CustomerState.objects.filter(customer=customer).update(
+        next_contact_on=on, next_contact_time=at if on else None, next_reason=reason[:200] if on else ""
+    )
+    announce("customer.planned", customer=customer, on=on)
+
+
+def set_grade(customer_id: int, *, grade: str, score: Decimal | None, on: date) -> None:
+    """Writes the grade that grading found, or a person set (GRD-08)."""
+    CustomerState.objects.filter(customer=customer_id).update(grade=grade, score=score, graded_on=on)
+
+
+def set_completeness(customer_id: int, *, percent: int) -> None:
+    """Writes how complete the file is, 0–100."""
+    CustomerState.objects.filter(customer=customer_id).update(completeness=percent)
+
+
+def set_grades(graded: QuerySet, *, on: date) -> int:
+    """Writes the grades of a batch. `graded` has one row a customer with customer, grade and total (the score); returns the number written."""
+    mine = graded.filter(customer=OuterRef("pk"))
+    rows = CustomerState.objects.filter(customer__in=graded.values("customer"))
+    return rows.update(grade=Subquery(mine.values("grade")[:1]), score=Subquery(mine.values("total")[:1]), graded_on=on)
+
+
+def clear_grades(*, keep: QuerySet, also_keep: QuerySet) -> int:
+    """Takes the grade from everybody who is in neither list: customers without a history stand apart."""
+    rows = CustomerState.objects.exclude(grade="").exclude(customer__in=keep).exclude(customer__in=also_keep)
+    return rows.update(grade="", score=None)
+
+
+def touch_many(contacts: list[tuple[int, datetime, str]]) -> None:
+    """touch() for many: (customer id, when, how). A contact older than the known last one changes nothing."""
+    when = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE customers_customerstate SET last_contact_at = %s, last_contact_kind = %s"
+            " WHERE customer_id = %s AND (last_contact_at IS NULL OR last_contact_at < %s)",
+            [(when(at), kind[:12], pk, when(at)) for pk, at, kind in contacts],
+        )
+
+
+def plan_many(plans: list[tuple[int, datetime, date | None, time | None, str]]) -> None:
+    """plan_contact() after a contact for many: (customer id, when the contact was, next day, next time, topic).
+
+    A next day replaces the plan, unless a newer contact is known; without one, a plan that the contact has fulfilled is cleared.
+    """
+    ops = connection.ops
+    day, clock, when = ops.adapt_datefield_value, ops.adapt_timefield_value, ops.adapt_datetimefield_value
+    planned = [(day(on), clock(hour), reason[:200], pk, when(at)) for pk, at, on, hour, reason in plans if on]
+    fulfilled = [(pk, day(timezone.localdate(at)), when(at)) for pk, at, on, hour, reason in plans if not on]
+    newest = "AND (last_contact_at IS NULL OR last_contact_at <= %s)"
+    with connection.cursor() as cursor:
+        if planned:
+            cursor.executemany(
+                f"UPDATE customers_customerstate SET next_contact_on = %s, next_contact_time = %s, next_reason = %s WHERE customer_id = %s {newest}",
+                planned,
+            )
+        if fulfilled:
+            cursor.executemany(
+                "UPDATE customers_customerstate SET next_contact_on = NULL, next_contact_time = NULL, next_reason = ''"
+                f" WHERE customer_id = %s AND next_contact_on <= %s {newest}",
+                fulfilled,
+            )
+
+
+def set_totals(totals: list[tuple[int, Decimal, Decimal, Decimal, int, date | None]]) -> None:
+    """Writes what orders add up to: (customer id, sales and profit of the last 12 months, sales of all time, orders, last order)."""
+    amount = CustomerState._meta.get_field("revenue_year")
+    day, money = connection.ops.adapt_datefield_value, lambda value: amount.get_db_prep_save(round_money(Decimal(value)), connection)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE customers_customerstate SET revenue_year = %s, profit_year = %s, revenue_total = %s, order_count = %s, last_order_on = %s WHERE customer_id = %s",
+            [(money(year), money(profit), money(total), orders, day(last), pk) for pk, year, profit, total, orders, last in sorted(totals)],
+        )
+
+
+def set_present(last_orders: dict[int, date], *, since: date) -> None:
+    """Who orders is a present customer (ARC-01): a prospective one by any order, a former one by an order not older than `since`."""
+    Customer.objects.filter(pk__in=last_orders, lifecycle=Lifecycle.FUTURE).update(lifecycle=Lifecycle.PRESENT)
+    recent = [pk for pk, on in last_orders.items() if on >= since]
+    Customer.objects.filter(pk__in=recent, lifecycle=Lifecycle.PAST).update(lifecycle=Lifecycle.PRESENT)

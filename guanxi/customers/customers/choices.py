@@ -1,0 +1,65 @@
+"""The choices of a customer's labels. Six different labels that must never blur: see docs/glossary.md."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """Company or person; one table for both."""
+
+    COMPANY = "company", _("Company")
+    PERSON = "person", _("Person")
+
+
+class Standing(TextChoices):
+    """地位 (LIF-07)."""
+
+    IMPORTANT = "important", _("Important")
+    SPECIAL = "special", _("Special")
+    ORDINARY = "ordinary", _("Ordinary")
+
+
+class Interest(TextChoices):
+    """意向 (SAL-05), five types."""
+
+    WANTS = "wants", _("Wants to buy")
+    CONSIDERS = "considers", _("Considering")
+    NOT_NOW = "not_now", _("Not now")
+    NO = "no", _("Definitely not")
+    QUOTED = "quoted", _("Quoted, no reply")
+
+
+class Lifecycle(TextChoices):
+    """ARC-01: past, present and future."""
+
+    FUTURE = "future", _("Prospective")
+    PRESENT = "present", _("Present")
+    PAST = "past", _("Former")
+
+
+class Basis(TextChoices):
+    """On what lawful ground the data were collected, asked at entry and import."""
+
+    CONTRACT = "contract", _("Contract or its preparation")
+    CONSENT = "consent", _("Consent of the person")
+    PUBLIC = "public", _("Published by the person or by law")
+    DOUBTFUL = "doubtful", _("Doubtful: bought, exchanged or scraped")
+
+
+class AdviserKind(TextChoices):
+    """ARC-02: the special class of partners."""
+
+    LAWYER = "lawyer", _("Lawyer")
+    FINANCE = "finance", _("Financial adviser")
+    ADVERTISING = "advertising", _("Advertising")
+    PR = "pr", _("Public relations")
+    BANK = "bank", _("Bank")
+    INSURER = "insurer", _("Insurer")
+    FUNDING = "funding", _("Financing helper")
+
+
+class Sex(TextChoices):
+    """As told."""
+
+    MALE = "male", _("Male")
+    FEMALE = "female", _("Female")

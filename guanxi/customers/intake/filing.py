@@ -1,0 +1,141 @@
+"""Filing many customers at once: archives, their states, their contacts, and what a row adds to an archive that exists."""
+
+import re
+
+from guanxi.customers.contacts.models import Contact
+from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.sources.models import Source
+from guanxi.kit.china.names import fold
+from guanxi.kit.china.pinyin import pinyin_keys
+
+DERIVED = ("name_core", "name_sort", "phone_key")
+COLUMNS = {f.attname: f for f in Customer._meta.concrete_fields if f.editable or f.name in (*DERIVED, "department")}
+# What says who the customer is stays as first filed, unless the whole import overwrites.
+NEVER_JOINED = {"kind", "department_id"}
+IDENTITY = {"name", *DERIVED[:2]}
+_DECIDES = re.compile(r"总经理|董事|总裁|老板|厂长|法人|负责人|店长|院长|校长|CEO|Owner|President|[^副]总$", re.IGNORECASE)
+
+
+class Sources:
+    """Names of sources → numbers. New names are planned while rows are compared and made when the chunk is written."""
+
+    def __init__(self, actor):
+        self.may_add = actor.may("customers.source", "add")
+        self.known: dict[str, int | str] = {fold(name): pk for pk, name in Source.objects.alive().values_list("pk", "name")}
+        self.missing: dict[str, str] = {}
+
+    def find(self, text: str) -> int | str | None:
+        """The number of a source, its name when it will be made, None when nobody may make it."""
+        folded = fold(text)
+        if folded not in self.known:
+            if not self.may_add:
+                return None
+            self.known[folded] = self.missing[folded] = text[:60]
+        return self.known[folded]
+
+    def create_missing(self) -> None:
+        """Makes what was planned."""
+        for folded, name in self.missing.items():
+            source = Source.objects.alive().filter(name=name).first() or Source(name=name)
+            if source.pk is None:
+                source.save()
+            self.known[folded] = source.pk
+        self.missing = {}
+
+    def number(self, value) -> int | None:
+        """The number behind a planned name."""
+        return self.known[fold(value)] if isinstance(value, str) else value
+
+
+def give_owner(row, session, record_key: str) -> None:
+    """Owner, department, source and basis of a new customer: from the row, else from what was chosen for the file."""
+    v = row.values
+    v["owner_id"] = session.owner_for(v.get("owner_id"), record_key)
+    v["department_id"] = session.department_of(v["owner_id"])
+    if session.source_id:
+        v.setdefault("source_id", session.source_id)
+    if session.basis:
+        v.setdefault("basis", session.basis)
+
+
+def differences(held: dict, values: dict, *, overwrite: bool, actor) -> tuple[dict, dict]:
+    """(before, after) of the columns that a row adds to a customer: blanks are filled; what stands is changed only when overwriting."""
+    after = {}
+    for name, value in values.items():
+        if name not in COLUMNS or name in NEVER_JOINED or value in (None, "") or held.get(name) == value:
+            continue
+        is_blank = held.get(name) in (None, "")
+        if name in ("phone", "phone2", "phone_key"):
+            continue
+        if name == "owner_id" and not (actor.may("customers.customer", "assign") and (is_blank or overwrite)):
+            continue
+        if is_blank or (overwrite and not (name in IDENTITY and values.get("code", "") != held.get("code"))):
+            after[name] = value
+    _join_phones(held, values, after, overwrite)
+    return {n: held.get(n) for n in after}, after
+
+
+def _join_phones(held: dict, values: dict, after: dict, overwrite: bool) -> None:
+    """A further number goes where there is room; overwriting replaces the first one."""
+    known = [held.get("phone") or "", held.get("phone2") or ""]
+    for number in (values.get("phone"), values.get("phone2")):
+        if number and number not in known:
+            if not known[0] or (overwrite and number == values.get("phone")):
+                known[0] = number
+            elif not known[1]:
+                known[1] = number
+    for name, number in zip(("phone", "phone2"), known, strict=True):
+        if number != (held.get(name) or ""):
+            after[name] = number
+    if "phone" in after:
+        after["phone_key"] = after["phone"]
+
+
+def as_columns(before: dict, after: dict, sources: Sources) -> tuple[dict, dict]:
+    """Both by field name, planned sources as numbers, the department with its owner."""
+    from django.contrib.auth import get_user_model
+
+    after = dict(after)
+    if "source_id" in after:
+        after["source_id"] = sources.number(after["source_id"])
+    if owner := after.get("owner_id"):
+        after["department_id"] = get_user_model().objects.values_list("department_id", flat=True).get(pk=owner)
+    return {COLUMNS[n].name: v for n, v in before.items()}, {COLUMNS[n].name: v for n, v in after.items()}
+
+
+def open_customers(rows: list[dict], sources: Sources, pending) -> list[int]:
+    """Makes new archives and their states ready; returns their numbers in order."""
+    names = [n for n in COLUMNS if any(n in v for v in rows)]
+    blank = {n: COLUMNS[n].get_default() for n in names}
+    lines = []
+    for v in rows:
+        v["source_id"] = sources.number(v.get("source_id"))
+        lines.append(tuple(blank[n] if v.get(n) is None else v[n] for n in names))
+    ids = pending.insert(Customer, names, lines, labels=[v["name"] for v in rows])
+    states = [(pk, v.get("owner_id"), v.get("department_id")) for pk, v in zip(ids, rows, strict=True)]
+    pending.insert(CustomerState, ["customer_id", "owner_id", "department_id"], states)
+    return list(ids)
+
+
+def add_contacts(wanted: list[tuple[int, dict, dict]], pending) -> None:
+    """A contact person for each (customer, values of the customer, row): decision makers are marked by their title."""
+    keys = pinyin_keys(v["contact_name"] for _pk, _customer, v in wanted)
+    lines = []
+    for (pk, customer, v), key in zip(wanted, keys, strict=True):
+        title = v.get("contact_title", "")
+        influence = v.get("contact_influence") or (Contact.Influence.DECIDES if _DECIDES.search(title) else "")
+        lines.append(
+            (
+                pk,
+                customer.get("owner_id"),
+                customer.get("department_id"),
+                v["contact_name"],
+                key,
+                title,
+                influence,
+                v.get("contact_phone", ""),
+                v.get("contact_email", ""),
+            )
+        )
+    names = ["customer_id", "owner_id", "department_id", "name", "name_sort", "title", "influence", "phone", "email"]
+    pending.insert(Contact, names, lines, labels=[line[3] for line in lines])

@@ -1,0 +1,244 @@
+"""Lists of customers: one archive a customer, with the contact person that stands in the same row."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.commons.imports import bulk
+from guanxi.commons.imports.columns import Column
+from guanxi.commons.imports.importer import Importer as Base
+from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
+from guanxi.commons.imports.session import REVIEW, UPDATE
+from guanxi.customers.customers.models import Customer
+from guanxi.customers.duplicates.index import Index, facts_of
+from guanxi.customers.duplicates.verdicts import Verdict
+from guanxi.customers.intake import filing, tidying
+from guanxi.customers.intake.parties import Parties
+from guanxi.customers.intake.questions import provenance
+from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
+from guanxi.kit.china.names import fold
+from guanxi.kit.tables.headers import header_key
+
+NAMES = (
+    "客户名称", "客户名", "公司名称", "公司名", "单位名称", "单位名", "企业名称", "企业名", "客户", "公司", "单位", "名称", "姓名", "顾客姓名", "客户全称", "客户姓名",
+    "customer", "company", "account", "name", "CompanyName", "customer name", "company name",
+)  # fmt: skip
+
+
+def extra(name, label, *synonyms, **options) -> Column:
+    """A column of the file that is no column of the customer."""
+    return Column(name, label, synonyms=synonyms, **options)
+
+
+class Importer(Base):
+    """Customers; see duplicates for what makes two of them one."""
+
+    rank = 20
+    finder = Parties
+    tune = {
+        "name": {"required": True, "synonyms": NAMES},
+        "code": {
+            "synonyms": (
+                *("客户编号", "编号", "客户id", "客户ID", "客户代码", "客户号", "customer id", "CustomerID", "id"),
+                "record_id",
+                "序号",
+            )
+        },
+        "kind": {"words": KIND_WORDS, "lenient": True, "required": False},
+        "standing": {"words": STANDING_WORDS, "required": False},
+        "interest_type": {"words": INTEREST_WORDS},
+        "lifecycle": {
+            "words": {"潜在": "future", "现有": "present", "成交": "present", "流失": "past"},
+            "required": False,
+            "lenient": True,
+        },
+        "sex": {"words": SEX_WORDS, "lenient": True},
+        "adviser_kind": {"lenient": True},
+        "phone": {
+            "alternate": "phone2",
+            "synonyms": ("手机", "手机号码", "手机号", "移动电话", "联系电话", "电话", "公司电话", "联系方式", "phone", "mobile", "tel"),
+        },
+        "phone2": {"alternate": "phone", "synonyms": ("固定电话", "座机", "其他电话", "电话2", "办公电话", "电话", "tel", "telephone")},
+        "email": {"kind": "email"},
+        "credit_code": {
+            "synonyms": ("统一社会信用代码", "统一信用代码", "信用代码", "税号", "税号信用代码", "机构代码", "纳税人识别号", "营业执照号")
+        },
+        "industry": {"synonyms": ("行业", "所属行业", "业种", "行业类别", "行业分类")},
+        "source": {"synonyms": ("来源", "客户来源", "来源渠道", "认知途径", "从哪里了解我们", "渠道")},
+    }
+
+    @classmethod
+    def more_columns(cls, record, actor) -> list[Column]:
+        """Parts of the region, and the contact person."""
+        return [
+            extra("province", gettext_lazy("Province"), "省", "省份", "省/自治区", "省市", "区域", max_length=40),
+            extra("city", gettext_lazy("City"), "市", "城市", "地市", max_length=40),
+            extra("county", gettext_lazy("County"), "区县", "区/县", "县", "区", "县区", "区域", max_length=40),
+            extra(
+                "contact_name",
+                gettext_lazy("Contact"),
+                "联系人",
+                "联系人姓名",
+                "联络人",
+                "联系人名称",
+                "contact",
+                "ContactName",
+                max_length=60,
+            ),
+            extra(
+                "contact_title",
+                gettext_lazy("Job title of the contact"),
+                "职务",
+                "职位",
+                "联系人职务",
+                "联系人职位",
+                "ContactTitle",
+                max_length=60,
+            ),
+            extra(
+                "contact_influence",
+                gettext_lazy("Role of the contact"),
+                "角色",
+                "决策角色",
+                "影响力",
+                kind="choice",
+                words=INFLUENCE,
+                lenient=True,
+            ),
+            extra("contact_phone", gettext_lazy("Mobile of the contact"), "联系人手机", "联系人电话", kind="phone"),
+            extra("contact_email", gettext_lazy("E-mail of the contact"), "联系人邮箱", kind="email"),
+        ]
+
+    def __init__(self, record, session):
+        super().__init__(record, session)
+        fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in filing.DERIVED]
+        self.index = Index(_attnames(fields))
+        self.sources = filing.Sources(self.actor)
+        self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
+        self.seen: set[int] = set()
+        self.changeable: set[int] = set()
+        self.opened: set[int] = set()
+
+    @classmethod
+    def questions(cls, actor):
+        """Source and lawful basis (ACQ-02; doubtful ones stay out of marketing)."""
+        return provenance(actor)
+
+    @classmethod
+    def refine(cls, mapping, headers, sample):
+        """A column that merely counts 1, 2, 3 is no customer number."""
+        for number, name in list(mapping.items()):
+            if name == "code" and header_key(headers[number]) == "序号" and all(str(cells[number]).isdigit() for cells in sample):
+                del mapping[number]
+        return mapping
+
+    def complete(self, rows: list[Row]) -> None:
+        """Type, region, codes, phones and derived keys."""
+        tidying.tidy(rows, self)
+
+    def judge(self, rows: list[Row]) -> None:
+        """New, same, perhaps or somebody else's."""
+        if not self.session.dry:
+            self.index.clear()
+        rows = [r for r in rows if not r.is_out]
+        values = [r.values for r in rows]
+        found = self.index.fetch(
+            cores=[v["name_core"] for v in values], phones=[v.get("phone") for v in values],
+            credits=[v.get("credit_code") for v in values], codes=[v.get("code") for v in values],
+        )  # fmt: skip
+        self._look_who_may(found)
+        for row in rows:
+            self._judge_one(row)
+
+    def _look_who_may(self, pks: list[int]) -> None:
+        if self.all_in_reach or not pks:
+            return
+        rows = Customer.objects.filter(pk__in=pks)
+        self.seen |= set(rows.visible_to(self.actor, "view").values_list("pk", flat=True))
+        self.changeable |= set(rows.visible_to(self.actor, "change").values_list("pk", flat=True))
+
+    def _judge_one(self, row: Row) -> None:
+        if row.decision == "skip":
+            row.verdict = SKIPPED
+            self.session.counts["skipped"] += 1
+            return
+        target, verdict = self._match(row)
+        is_foreign = target is not None and target > 0 and not self.all_in_reach and target not in self.seen
+        row.score, row.reasons = verdict.score, verdict.reasons
+        if target is not None and not is_foreign:
+            row.target, row.like = target, self.index.held[target]["name"]
+        if verdict.kind == "same" and is_foreign:
+            row.verdict, row.reasons = CLASH, ()
+            row.fail(None, str(EXISTS))
+        elif verdict.kind == "same" and not (self.session.on_duplicate == REVIEW and row.decision != "join"):
+            self._join(row, target)
+        elif verdict.kind:
+            row.verdict = PERHAPS
+            if is_foreign:
+                row.reasons = ()
+                row.note(None, str(MAYBE))
+            self.session.counts["review"] += 1
+        else:
+            self._open(row)
+
+    def _match(self, row: Row) -> tuple[int | None, Verdict]:
+        if row.decision == "new":
+            return None, Verdict("", 0.0)
+        target, verdict = self.index.best(facts_of(0, row.values, _people(row)), row.values)
+        return target, (Verdict("same", 1.0, verdict.reasons) if row.decision == "join" and verdict.kind else verdict)
+
+    def _open(self, row: Row) -> None:
+        row.verdict = NEW
+        filing.give_owner(row, self.session, self.record.key)
+        row.target = self.index.plan(row.values, _people(row))
+        self.session.counts["created"] += 1
+        if row.values.get("contact_name"):
+            row.extra = "contact"
+            self.session.counts["contacts_created"] += 1
+
+    def _join(self, row: Row, target: int) -> None:
+        row.verdict = SAME
+        if target > 0 and not self.all_in_reach and target not in self.changeable:
+            row.note(None, _("You may not change this customer; nothing was added."))
+            self.session.counts["skipped"] += 1
+            return
+        held = self.index.held[target]
+        row.before, row.changes = filing.differences(held, row.values, overwrite=self.session.on_duplicate == UPDATE, actor=self.actor)
+        people = self.index.people.get(target, [])
+        if (name := row.values.get("contact_name")) and fold(name) not in people:
+            row.extra = "contact"
+            people = [*people, fold(name)]
+            self.session.counts["contacts_created"] += 1
+        if row.changes or row.extra:
+            self.index.put(target, held | row.changes, people)
+        self.session.counts["updated" if row.changes or row.extra else "skipped"] += 1
+
+    def ready(self, rows: list[Row]) -> None:
+        """New customers with their states, and contacts."""
+        self.sources.create_missing()
+        opened = [r for r in rows if r.verdict == NEW]
+        by_number = {r.target: r for r in opened}
+        for row in rows:
+            if row.verdict == SAME and row.target in by_number:  # both in this chunk: the customer is filed with what this row adds
+                by_number[row.target].values.update(row.changes)
+        held = {r.target: r.values for r in opened} | self.index.held
+        wanted = [r for r in rows if r.extra == "contact" and r.verdict in (NEW, SAME)]
+        customers = [held[r.target] for r in wanted]
+        numbers = dict(zip(by_number, filing.open_customers([r.values for r in opened], self.sources, self.session.pending), strict=True))
+        for row in rows:
+            row.target = numbers.get(row.target, row.target)
+        filing.add_contacts([(r.target, customer, r.values) for r, customer in zip(wanted, customers, strict=True)], self.session.pending)
+        self.opened = set(numbers.values())
+
+    def write(self, rows: list[Row]) -> None:
+        """What rows add to customers who were on file before."""
+        later = [r for r in rows if r.verdict == SAME and r.changes and r.target not in self.opened]
+        bulk.change(Customer, [(r.target, r.like, *filing.as_columns(r.before, r.changes, self.sources)) for r in later])
+
+
+def _people(row: Row) -> list[str]:
+    name = row.values.get("contact_name")
+    return [fold(name)] if name else []
+
+
+def _attnames(names) -> list[str]:
+    return [Customer._meta.get_field(n).attname for n in names]

@@ -1,0 +1,60 @@
+"""Export of a list: what is asked, at once for up to 5,000 rows, by a job above."""
+
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from guanxi.desk.bulk.selection import Selection, selection_of
+from guanxi.desk.entry import RecordView, go, is_fragment
+from guanxi.desk.exports.actions import export
+from guanxi.desk.exports.writer import TYPES, WRITERS
+from guanxi.kit.filters import BadFilter
+from guanxi.kit.jobs import later
+
+AT_ONCE = 5000
+
+
+class Export(RecordView):
+    """GET with a list's state, or POST with ticked rows: asks for form and columns. POST with `go=1`: exports."""
+
+    action = "export"
+
+    def get(self, request):
+        data = request.GET.copy()
+        data["all"] = "1"
+        return self.ask(data)
+
+    def ask(self, data, error="", status=200):
+        """The question, with the count."""
+        try:
+            selection, state = selection_of(self.record, self.actor, data)
+            count = selection.count(self.record, self.actor, "export")
+        except BadFilter as bad:
+            return go(self.request, self.record.list_url, bad.message)
+        context = {
+            "selection": selection, "state": state, "count": count.text, "needs_reason": self.record.export_reason, "error": error, "title": _("Export"),
+            "back_url": state.url(), "kept": state.kept_all,
+        }  # fmt: skip
+        return self.page("_export" if is_fragment(self.request) else "export", context, status=status)
+
+    def post(self, request):
+        if request.POST.get("go") != "1":
+            return self.ask(request.POST)
+        reason = request.POST.get("reason", "").strip()[:200]
+        if self.record.export_reason and len(reason) < 2:
+            return self.ask(request.POST, _("Say what it is needed for: it is kept with the export."), 422)
+        try:
+            selection, state = selection_of(self.record, self.actor, request.POST)
+            count = selection.count(self.record, self.actor, "export")
+        except BadFilter as bad:
+            return go(request, self.record.list_url, bad.message)
+        form = request.POST.get("format", "xlsx") if request.POST.get("format") in WRITERS else "xlsx"
+        columns = [n for n, _w in state.columns] if request.POST.get("columns") == "shown" else None
+        return self.take(selection, count, form, columns, reason)
+
+    def take(self, selection: Selection, count, form, columns, reason):
+        """The file itself, or the job that makes it."""
+        if not count.exact or count.number > AT_ONCE:
+            job = later("desk.export", record=self.record.key, selection=selection.as_json(), format=form, columns=columns, reason=reason)
+            return go(self.request, f"/jobs/{job.pk}/")
+        file, name, _rows = export(self.record, self.actor, selection, columns=columns, form=form, reason=reason)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[form])

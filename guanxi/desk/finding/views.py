@@ -1,0 +1,81 @@
+"""Finding: suggestions for pickers, the search box of every page, regions of a picker."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from guanxi.desk.entry import RecordView, is_fragment
+from guanxi.desk.forms.widgets import RegionWidget
+from guanxi.desk.values import Sight
+from guanxi.kit import menu, records
+from guanxi.kit.reader import read_page
+from guanxi.kit.search import find
+
+FEW = 20
+BOX = 8
+
+
+class Suggest(RecordView):
+    """GET q: rows in reach as JSON for pickers, newest first without a text."""
+
+    def get(self, request):
+        text = request.GET.get("q", "").strip()[:80]
+        sight = Sight(self.record, self.actor)
+        title = sight.fields.get(self.record.title)
+        if title is None or title.name in sight.masked:
+            return JsonResponse({"results": []})
+        if text and self.record.search is None:
+            rows = list(self.record.model.objects.visible_to(self.actor).filter(**{f"{title.path}__icontains": text})[:FEW])
+        else:
+            page = read_page(self.record, self.actor, q=text, size=FEW)
+            rows = page.objects
+        return JsonResponse({"results": [{"id": str(r.pk), "text": sight.text(title, r), "note": self.note(r)} for r in sight.prime(rows)]})
+
+    def note(self, row) -> str:
+        """A second line that tells namesakes apart."""
+        subtitle = self.record.search.subtitle if self.record.search else None
+        return str(subtitle(row)) if subtitle else ""
+
+
+class Search(View):
+    """GET q: records, pages and commands. A list for the box (htmx), a page otherwise."""
+
+    def get(self, request):
+        text = request.GET.get("q", "").strip()[:80]
+        fragment = is_fragment(request)
+        groups = groups_for(request.actor, text, BOX if fragment else 40) if text else []
+        context = {"groups": groups, "q": text, "title": _("Search"), "nothing": bool(text) and not groups}
+        return render(request, "desk/pages/_found.html" if fragment else "desk/pages/search.html", context)
+
+
+def groups_for(actor, text: str, limit: int) -> list[dict]:
+    """(heading, hits) by record type, then pages and commands whose name holds the text."""
+    found: dict[str, list] = {}
+    for hit in find(actor, text, limit=limit):
+        record = records.get(hit.record_key)
+        found.setdefault(record.key, []).append({"text": hit.title, "note": hit.subtitle, "url": record.url(hit.pk), "icon": record.icon})
+    groups = [{"label": records.get(key).plural, "hits": hits} for key, hits in found.items()]
+    wanted = text.casefold()
+    pages = [e for g in menu.entries_for(actor, "") for e in g.entries if wanted in str(e.label).casefold()]
+    creates = [e for e in menu.creates_for(actor) if wanted in f"{_('New')}{e.label}".casefold()]
+    if pages:
+        groups.append({"label": _("Pages"), "hits": [{"text": e.label, "note": "", "url": e.url, "icon": e.icon} for e in pages[:5]]})
+    if creates:
+        groups.append(
+            {
+                "label": _("Commands"),
+                "hits": [{"text": _("New %(what)s") % {"what": e.label}, "note": "", "url": e.url, "icon": e.icon} for e in creates[:5]],
+            }
+        )
+    return groups
+
+
+class Regions(View):
+    """GET name, <name>=codes: the three selects of a region picker anew."""
+
+    def get(self, request):
+        name = request.GET.get("name", "region")
+        name = name if name.isidentifier() else "region"
+        widget = RegionWidget()
+        return HttpResponse(widget.render(name, widget.value_from_datadict(request.GET, None, name), {}))

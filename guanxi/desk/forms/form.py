@@ -1,0 +1,155 @@
+"""The form of a record type, derived from its writable fields; a package may subclass it (Record.form)."""
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from guanxi.commons.tags.queries import tags_of
+from guanxi.desk.entering import entered, raw_of
+from guanxi.desk.forms.widgets import widget_of
+from guanxi.desk.saving import Refused, enterable, fresh, write_values
+from guanxi.desk.values import Sight, mask_of
+from guanxi.kit.errors import DomainError
+from guanxi.kit.records import Section
+from guanxi.kit.scope import is_masked
+
+SALT = "desk.form"
+
+
+def must(field) -> bool:
+    """Whether a form insists on a value: a choice that has a first value cannot be emptied either."""
+    column = field.model_field
+    return field.kind != "bool" and (field.required or (field.kind == "choice" and column is not None and not column.blank))
+
+
+class EntryField(forms.Field):
+    """A kit field in a Django form: read by the same rules as everywhere."""
+
+    def __init__(self, field, actor, **options):
+        super().__init__(required=must(field), label=field.label, help_text=field.help, **options)
+        self.field, self.actor, self.mask = field, actor, ""
+
+    def clean(self, raw):
+        """The Python value, or an error in plain words."""
+        try:
+            value = "" if self.mask and raw == "-" else entered(self.field, raw, self.actor)
+        except DomainError as error:
+            raise ValidationError(error.message) from error
+        if self.required and (value is None or value == "" or value == []):
+            raise ValidationError(_("This is needed."))
+        return value
+
+
+class RecordForm(forms.Form):
+    """Fields in sections, values as raw texts. `names` limits it to some fields (a cell, a bulk change)."""
+
+    def __init__(self, record, actor, obj=None, data=None, files=None, *, names=None, initial=None):
+        self.record, self.actor, self.obj = record, actor, obj
+        super().__init__(data, files, auto_id="id_%s")
+        self.creating = obj is None or obj._state.adding
+        writable = enterable(record, actor, creating=self.creating)
+        wanted = names or [n for section in self._declared() for n in section.names]
+        self.kit_fields = {n: writable[n] for n in wanted if n in writable}
+        if names is None:
+            self.kit_fields |= {n: f for n, f in writable.items() if f.required and n not in self.kit_fields}
+        self.masked = {
+            n for n, f in self.kit_fields.items() if not self.creating and (f.masked or is_masked(record, f, actor)) and f.value(obj)
+        }
+        given = initial or {}
+        for name, field in self.kit_fields.items():
+            value = self._value(field, given)
+            self.fields[name] = EntryField(field, actor, widget=widget_of(field, actor, value))
+            self.initial[name] = raw_of(field, value)
+            if name in self.masked:
+                self._mask(name, field)
+
+    def _declared(self):
+        return self.record.sections or (Section("", tuple(self.record.fields)),)
+
+    def _value(self, field, given):
+        """The row's present value, or the proposed one."""
+        if field.name in given:
+            return given[field.name]
+        if self.obj is not None and not self.obj._state.adding:
+            return tags_of([self.obj])[self.obj.pk] if field.kind == "tags" else field.value(self.obj)
+        column = field.model_field
+        return column.get_default() if column is not None and column.has_default() and "__" not in field.path else None
+
+    def _mask(self, name, field):
+        self.initial[name] = ""
+        control = self.fields[name]
+        control.mask = control.widget.attrs["placeholder"] = mask_of(field, field.value(self.obj))
+        control.help_text, control.required = _("Leave empty to keep it as it is; - takes it away."), False
+
+    @property
+    def sections(self) -> list:
+        """(title, is open, bound fields, read-only (label, text)) of every section that holds something."""
+        shown, sight = [], Sight(self.record, self.actor)
+        if self.obj is not None and not self.creating:
+            sight.prime([self.obj])
+        placed = set()
+        for section in self._declared():
+            bound = [self[n] for n in section.names if n in self.fields]
+            placed |= {b.name for b in bound}
+            fixed = []
+            if not self.creating:
+                fixed = [
+                    (f.label, sight.text(f, self.obj))
+                    for n in section.names
+                    if n not in self.fields and (f := sight.fields.get(n)) and not f.is_many
+                ]
+            if bound:
+                wrong = any(b.errors for b in bound)
+                shown.append((section.title, section.open or wrong, bound, [(label, text) for label, text in fixed if text]))
+        if rest := [self[n] for n in self.fields if n not in placed]:
+            shown.append(("", True, rest, []))
+        return shown
+
+    @property
+    def base(self) -> str:
+        """What the form showed at first, signed: tells later what the person changed and what somebody else did."""
+        kept = {n: raw for n, raw in self.initial.items() if n in self.fields and n not in self.masked}
+        return signing.dumps(kept, salt=SALT, compress=True)
+
+    def shown_before(self) -> dict | None:
+        """The raw values that the person started from; None when the form does not say (or somebody altered it)."""
+        try:
+            return signing.loads(self.data.get("base", ""), salt=SALT)
+        except signing.BadSignature:
+            return None
+
+    def changed(self) -> dict:
+        """Name → value of what the person changed; everything when the start is not known."""
+        before = self.shown_before()
+        found = {}
+        for name, value in self.cleaned_data.items():
+            if name not in self.kit_fields:
+                continue
+            if name in self.masked:
+                if self.data.get(name, "").strip() not in ("", self.fields[name].mask):
+                    found[name] = value
+                continue
+            if self.creating or before is None or before.get(name) != raw_of(self.kit_fields[name], value):
+                found[name] = value
+        return found
+
+    def save(self):
+        """Writes what was changed. On a refusal the errors stand beside their fields and None is returned; Stale is the caller's."""
+        obj = self.obj if self.obj is not None else fresh(self.record, self.actor)
+        try:
+            return write_values(self.record, obj, self.changed(), self.actor)
+        except Refused as refusal:
+            for name, said in refusal.errors.items():
+                self.add_error(name if name in self.fields else None, said)
+        except DomainError as refusal:
+            if hasattr(refusal, "current"):
+                raise
+            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+        return None
+
+
+def form_class(record) -> type[RecordForm]:
+    """The record's own form, or the derived one."""
+    return import_string(record.form) if record.form else RecordForm

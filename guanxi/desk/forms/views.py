@@ -1,0 +1,125 @@
+"""New and edit: a form, errors beside their fields (422), look-alikes, and what happens when two people save."""
+
+from contextlib import suppress
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from guanxi.desk.entering import entered
+from guanxi.desk.entry import RecordView, back_to, go, is_fragment
+from guanxi.desk.forms.conflicts import Conflict
+from guanxi.desk.forms.form import form_class
+from guanxi.desk.saving import enterable
+from guanxi.kit.changes import because
+from guanxi.kit.errors import DomainError, Stale
+
+
+class FormView(RecordView):
+    """What new and edit share."""
+
+    def drawn(self, form, obj=None, *, status=200, alike=()):
+        """The page with the form."""
+        url = self.record.url(obj.pk) if obj is not None else f"{self.record.list_url}new/"
+        title = _("Change %(name)s") % {"name": self.called(obj)} if obj is not None else _("New %(what)s") % {"what": self.record.label}
+        context = {
+            "form": form, "obj": obj, "title": title, "alike": alike, "action": f"{url}edit/" if obj is not None else url, "draft": f"{self.record.key}:{obj.pk if obj else 'new'}",
+            "back_url": back_to(self.request, url if obj is not None else self.record.list_url), "lookalikes": hasattr(self.record, "lookalikes"),
+        }  # fmt: skip
+        return self.page("form", context, status=status)
+
+    def saved(self, form):
+        """The row, saved under the reason that was given; None when something is wrong."""
+        with because(self.request.POST.get("reason", "").strip()[:200]):
+            return form.save()
+
+
+class New(FormView):
+    """GET: an empty form (values from the address are filled in). POST: files the row."""
+
+    action = "add"
+
+    def get(self, request):
+        self.creatable()
+        return self.drawn(self.form())
+
+    def creatable(self):
+        """404 for what cannot be made by hand."""
+        if not self.record.creatable:
+            raise Http404
+
+    def form(self, data=None):
+        """The record's form with its first values."""
+        initial = self.record.initial(self.actor, self.request) | self.asked_for()
+        return form_class(self.record)(self.record, self.actor, None, data, initial=initial)
+
+    def asked_for(self) -> dict:
+        """First values that stand in the address (`?customer=17`), as far as they can be used."""
+        found = {}
+        for name, field in enterable(self.record, self.actor, creating=True).items():
+            if name in self.request.GET:
+                with suppress(DomainError):
+                    found[name] = entered(field, self.request.GET.getlist(name), self.actor)
+        return found
+
+    def post(self, request):
+        self.creatable()
+        form = self.form(request.POST)
+        obj = self.saved(form) if form.is_valid() else None
+        if obj is None:
+            return self.drawn(form, status=422, alike=alike_of(self.record, request.POST, self.actor))
+        if not self.actor.may(self.record.key, "view") or not self.record.model.objects.visible_to(self.actor).filter(pk=obj.pk).exists():
+            return go(request, self.record.list_url, _("“%(name)s” is filed.") % {"name": self.called(obj)})
+        return go(request, back_to(request, self.record.url(obj.pk)), _("“%(name)s” is filed.") % {"name": self.called(obj)})
+
+
+class Edit(FormView):
+    """GET: the form. POST: saves; when somebody was faster, both values are shown for choosing."""
+
+    action = "change"
+
+    def get(self, request, pk):
+        obj = self.row(pk, "change")
+        return self.drawn(form_class(self.record)(self.record, self.actor, obj), obj)
+
+    def post(self, request, pk):
+        obj = self.row(pk, "change")
+        form = form_class(self.record)(self.record, self.actor, obj, request.POST)
+        if not form.is_valid():
+            return self.drawn(form, obj, status=422, alike=alike_of(self.record, request.POST, self.actor, obj))
+        sent = request.POST.get("version", "")
+        if self.record.model.has_version and sent != str(obj.version):
+            return self.conflict(obj, form)
+        try:
+            if self.saved(form) is None:
+                return self.drawn(form, self.row(pk, "change"), status=422)
+        except Stale:
+            return self.conflict(self.row(pk, "change"), form)
+        return go(request, back_to(request, self.record.url(pk)), _("Saved."))
+
+    def conflict(self, obj, form):
+        """Both values, field by field. Nothing has been written yet."""
+        context = {
+            "conflict": Conflict(self.record, obj, form, self.actor),
+            "obj": obj,
+            "title": self.called(obj),
+            "back_url": self.record.url(obj.pk),
+            "action": f"{self.record.url(obj.pk)}edit/",
+        }
+        return self.page("conflict", context, status=409 if not is_fragment(self.request) else 422)
+
+
+class Alike(RecordView):
+    """GET what has been typed so far: rows that look like it, to be shown under the name."""
+
+    action = "add"
+
+    def get(self, request):
+        return self.page("_alike", {"alike": alike_of(self.record, request.GET, self.actor)})
+
+
+def alike_of(record, data, actor, obj=None) -> list:
+    """What the record type's own `lookalikes(data, actor)` finds: dicts with text, url ("" when out of reach), note."""
+    ask = getattr(record, "lookalikes", None)
+    if ask is None:
+        return []
+    return [hit for hit in ask(data, actor) if obj is None or hit.get("pk") != obj.pk]

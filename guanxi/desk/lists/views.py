@@ -1,0 +1,127 @@
+"""The list of a record type, its filter builder, its choice of columns."""
+
+from functools import cache
+
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from guanxi.commons.imports.importer import importable_records
+from guanxi.desk.bulk.verbs import verbs_for
+from guanxi.desk.entry import RecordView, is_fragment
+from guanxi.desk.joins import columns, joins
+from guanxi.desk.lists.builder import Builder, row_of
+from guanxi.desk.lists.table import Table
+from guanxi.desk.state import ListState
+from guanxi.kit.errors import DomainError
+from guanxi.kit.filters import EVERYTHING, BadFilter, from_form, to_text
+from guanxi.kit.reader import offered_orders
+
+
+def fetch(record, actor, fields, ids: list[int]) -> list:
+    """The rows of a page in order, with what these columns need joined; read through scope. Rows gone meanwhile are left out."""
+    fields = [*fields, *([record.fields[record.title]] if record.title in record.fields else [])]
+    rows = record.model.objects.visible_to(actor).select_related(*joins(record.model, fields)).prefetch_related(*record.prefetch)
+    if any(f.read for f in fields):  # nobody knows what such a field looks at
+        rows = rows.select_related(*record.related)
+    else:
+        rows = rows.only("pk", *columns(record.model, fields))
+    found = rows.in_bulk(ids)
+    return [found[i] for i in ids if i in found]
+
+
+@cache
+def importable() -> frozenset[str]:
+    """Keys of the record types that files can be brought into; looked up once, since it searches the packages."""
+    return frozenset(r.key for r in importable_records())
+
+
+class List(RecordView):
+    """GET: one page of the list; everything about it stands in the address."""
+
+    def get(self, request):
+        state = ListState(self.record, self.actor, request.GET)
+        if "c-match" in request.GET:
+            try:
+                expr = from_form(request.GET)
+            except BadFilter as error:
+                return self.page(
+                    "filter", {"state": state, "builder": Builder(state, request.GET, error), "title": _("Filter")}, status=422
+                )
+            return HttpResponseRedirect(state.url(f=to_text(expr) if expr != EVERYTHING else ("-" if state.view else "")))
+        context, status = self.context(state), 200
+        if state.problem:
+            status = 422
+        return self.page("_list" if is_fragment(request) else "list", context, status=status)
+
+    def context(self, state) -> dict:
+        """Everything that the page and its fragment draw."""
+        table, rows, page, problem = Table(state), [], None, ""
+        try:
+            page = state.page
+            rows = fetch(self.record, self.actor, [c.field for c in table.columns], page.ids)
+        except DomainError as error:
+            problem = str(error.message)
+        may = {a: self.actor.may(self.record.key, a) for a in ("add", "change", "delete", "import", "export")}
+        return {
+            "title": self.record.plural, "state": state, "table": table, "rows": rows, "page": page, "problem": state.problem or problem,
+            "body": table.body(rows), "may": may, "verbs": verbs_for(self.record, self.actor), "tabs": self.tabs(state), "orders": self.orders(state),
+            "prev": state.url(at=page.prev_cursor) if page and page.prev_cursor else "", "next": state.url(at=page.next_cursor) if page and page.next_cursor else "",
+            "can_import": may["import"] and may["add"] and self.record.key in importable(),
+        }  # fmt: skip
+
+    def tabs(self, state) -> list[dict]:
+        """Everything first, then saved views."""
+        first = {"label": state.everything_label, "url": self.record.list_url, "current": state.view is None, "pk": 0}
+        return [
+            first,
+            *({"label": v.name, "url": f"{self.record.list_url}?v={v.pk}", "current": v == state.view, "pk": v.pk} for v in state.views),
+        ]
+
+    def orders(self, state) -> list[dict]:
+        """Offered orders for the menu; choosing the present one turns it round."""
+        offered = offered_orders(self.record, self.actor)
+        now = state.order or (offered[0].name if offered else "")
+        shown = []
+        for order in offered:
+            current = now.lstrip("-") == order.name
+            turned = f"-{order.name}" if current and not now.startswith("-") else order.name
+            shown.append({"label": order.label, "url": state.url(o=turned), "current": current, "turned": current and now.startswith("-")})
+        return shown
+
+
+class Filter(RecordView):
+    """GET: the builder, as a dialog or as a page. It sends its conditions to the list."""
+
+    def get(self, request):
+        state = ListState(self.record, self.actor, request.GET)
+        builder = Builder(state, request.GET if "c-match" in request.GET else None)
+        return self.page(
+            "_filter" if is_fragment(request) else "filter",
+            {"state": state, "builder": builder, "title": _("Filter"), "back_url": state.url()},
+        )
+
+
+class FilterRow(RecordView):
+    """GET: one condition of the builder anew, after another field or comparison was chosen."""
+
+    def get(self, request):
+        return self.page("_condition", {"row": row_of(self.record, self.actor, request.GET)})
+
+
+class Columns(RecordView):
+    """GET: the choice, order and width of columns. With `use` in the address it goes back to the list with them."""
+
+    def get(self, request):
+        state = ListState(self.record, self.actor, request.GET)
+        if "use" in request.GET:
+            names = [n for n in request.GET.getlist("column") if n.isidentifier()]
+            widths = {n: request.GET.get(f"width-{n}", "") for n in names}
+            return HttpResponseRedirect(state.url(c=",".join(f"{n}:{widths[n]}" if widths[n] else n for n in names)))
+        table = Table(state)
+        chosen = [(c.field, c.width) for c in table.columns]
+        names = {field.name for field, _w in chosen}
+        rest = [(f, 0) for n, f in table.sight.fields.items() if n not in names and f.kind != "json"]
+        return self.page(
+            "_columns" if is_fragment(request) else "columns",
+            {"state": state, "chosen": chosen, "rest": rest, "title": _("Columns"), "back_url": state.url()},
+        )

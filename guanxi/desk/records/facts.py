@@ -1,0 +1,47 @@
+"""The facts of a row in groups, as paper cards have them. Groups without a single fact are not shown and cost nothing."""
+
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html
+
+from guanxi.desk.cells import NONE, renderer
+from guanxi.kit.money import show_wan
+from guanxi.kit.records import Section
+from guanxi.kit.templatetags import gx
+
+
+@dataclass
+class Group:
+    """A heading with (label, HTML) lines."""
+
+    title: object
+    facts: list = field(default_factory=list)
+
+
+def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
+    """(groups with at least one fact, labels of what could be filled in and is not)."""
+    groups, missing = [], []
+    for section in record.sections or (Section("", tuple(n for n in record.fields if n != record.title)),):
+        group = Group(section.title)
+        for name in section.names:
+            if name not in sight.fields or name == record.title:
+                continue
+            one = sight.fields[name]
+            if one.kind == "bool" and not one.value(obj):
+                continue  # what does not apply is no fact and nothing is missing
+            shown = (
+                _amount(one, obj) if one.kind == "money" and not one.template and name not in sight.masked else renderer(one, sight)(obj)
+            )
+            if shown != NONE:
+                group.facts.append((one.label, shown))
+            elif one.editable and section.open and name not in sight.masked:
+                missing.append(str(one.label))
+        if group.facts:
+            groups.append(group)
+    return groups, missing
+
+
+def _amount(field, obj):
+    """3,000 万, with the exact figure in the title."""
+    value = field.value(obj)
+    return NONE if value is None else format_html('<span title="{}">{}</span>', gx.money(value), show_wan(value))

@@ -1,0 +1,90 @@
+"""Reads of scores worth a name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from guanxi.customers.customers.models import Customer
+from guanxi.grading.scores.models import GradingRun, Score
+from guanxi.kit.actor import Actor, Reach
+from guanxi.kit.scope import terms
+
+
+def last_run() -> GradingRun | None:
+    """The newest finished run."""
+    return GradingRun.objects.filter(finished_at__isnull=False).order_by("-pk").first()
+
+
+def report_rows(run: GradingRun) -> Iterator[dict]:
+    """Every score of a run with the concrete value of each criterion (GRD-09), best first; money as text."""
+    rows = Score.objects.filter(run=run).select_related("customer").order_by("position").iterator(2000)
+    for s in rows:
+        yield {
+            "position": s.position, "customer": s.customer.name, "code": s.customer.code, "grade": s.grade, "computed_grade": s.computed_grade,
+            "score": str(s.total), "amount": str(s.amount), "profit": str(s.profit), "orders": s.order_count,
+            "due": s.due_count, "late": s.late_count, "days_late": str(s.days_late),
+            "credit_points": _text(s.credit_points), "order_points": _text(s.order_points), "profit_points": _text(s.profit_points),
+        }  # fmt: skip
+
+
+def _text(value) -> str | None:
+    return None if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What of the figures an actor may read: amounts, profits, and whether the company's totals are his to see."""
+
+    amount: bool
+    profit: bool
+    totals: bool
+
+
+def sight_of(actor: Actor) -> Sight:
+    """Totals need the reach over the whole company; hidden amounts hide the points made of them too."""
+    amount = actor.field_rule("sales.order", "amount") != "hidden" and actor.may("sales.order", "view")
+    profit = amount and actor.field_rule("sales.order", "profit") != "hidden"
+    return Sight(amount, profit, actor.reach("customers.customer", "view") == Reach.COMPANY and amount and profit)
+
+
+def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: int = 0, size: int = 50) -> list[Score]:
+    """The actor's rows of a run after a position, best first; one more than `size` when there are further ones."""
+    rows = Score.objects.filter(run=run, position__gt=after, customer__deleted_at=None)
+    reach = terms(Customer, actor)
+    if not reach.everything or reach.narrowed:
+        rows = rows.filter(customer__in=Customer.objects.visible_to(actor).values("pk"))
+    if grade:
+        rows = rows.filter(grade=grade)
+    return list(rows.select_related("customer", "customer__owner").order_by("position")[: size + 1])
+
+
+def curve(run: GradingRun, steps: int = 20) -> list[tuple[int, float]]:
+    """(percent of customers, percent of revenue they bring), the biggest first, in even steps (GRD-01)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bucket, SUM(amount) FROM (SELECT amount, NTILE(%s) OVER (ORDER BY amount DESC) AS bucket FROM grading_score WHERE run_id = %s) t"
+            " GROUP BY bucket ORDER BY bucket",
+            [steps, run.pk],
+        )
+        parts = [float(row[1]) for row in cursor.fetchall()]
+    total, so_far, points = sum(parts) or 1.0, 0.0, [(0, 0.0)]
+    for n, part in enumerate(parts, 1):
+        so_far += part
+        points.append((round(100 * n / len(parts)), round(100 * so_far / total, 1)))
+    return points
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The curve in the units of its picture (600 × 260): points of the line, and where 20 % of the customers stand."""
+
+    line: str
+    x20: float
+    y20: float
+
+
+def drawing(points: list[tuple[int, float]], share20: float | None) -> Drawing:
+    """Turns percents into the picture's coordinates."""
+    line = " ".join(f"{40 + x * 5.4:.1f},{236 - y * 2.2:.1f}" for x, y in points)
+    return Drawing(line, 40 + 20 * 5.4, round(236 - (share20 or 0) * 220, 1))

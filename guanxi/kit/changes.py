@@ -1,0 +1,67 @@
+"""What changed (for audit, search, and whoever else follows rows), and what happened (for packages that answer one another).
+
+Both run inside the transaction that made them; slow work goes to jobs.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row changed. `before` and `after` hold only the columns that differ, by field name, as Python values."""
+
+    model: type
+    pk: int
+    kind: str  # create | update | delete | restore | erase
+    label: str = ""
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+    instance: object = None  # set for single writes; bulk writes leave it out
+
+
+_sinks: list[Callable[[Sequence[Change]], None]] = []
+_ears: dict[str, list[Callable]] = defaultdict(list)
+_reason: ContextVar[str] = ContextVar("reason", default="")
+
+
+def sink(f: Callable[[Sequence[Change]], None]):
+    """Decorator: `f(changes)` is told of every change, single or in batches, inside the writing transaction."""
+    _sinks.append(f)
+    return f
+
+
+def publish(changes: Sequence[Change]) -> None:
+    """Tells every sink. Called by the base model and the scoped queryset alone."""
+    if changes:
+        for f in _sinks:
+            f(changes)
+
+
+def listens(happening: str):
+    """Decorator: the function is called with the keyword arguments of every `announce(happening, …)`."""
+    return lambda f: _ears[happening].append(f) or f
+
+
+def announce(happening: str, **facts) -> None:
+    """Says that something happened (`noun.past`, such as "contract.signed"). Listeners run now, in this transaction; their errors undo it."""
+    for f in _ears.get(happening, ()):
+        f(**facts)
+
+
+@contextmanager
+def because(reason: str):
+    """Everything written inside carries this reason in the trail (an import's name, a rule's code)."""
+    token = _reason.set(reason)
+    try:
+        yield
+    finally:
+        _reason.reset(token)
+
+
+def current_reason() -> str:
+    """The reason given by `because`, or an empty text."""
+    return _reason.get()

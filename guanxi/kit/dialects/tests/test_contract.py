@@ -1,0 +1,75 @@
+"""What differs between the databases gives the same answers on both; run with either DATABASE_URL."""
+
+import time
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Q
+
+from guanxi.kit.dialects import After, TooLong, bounded, insert_rows, reserve_ids, top, upsert
+from guanxi.kit.dialects.topn import hole
+from guanxi.kit.tests import cast
+from guanxi.kit.tests.things import Thing
+
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000000) SELECT count(*) FROM n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_takes_too_long_is_stopped_and_the_connection_lives():
+    began = time.monotonic()
+    with pytest.raises(TooLong), bounded(50), connection.cursor() as cursor:
+        cursor.execute(SLOW)
+    assert time.monotonic() - began < 20, "stopped, not finished"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db
+def test_inside_a_transaction_the_transaction_stays_usable_and_unbounded():
+    with transaction.atomic():
+        Thing(name="kept").save()
+        with pytest.raises(TooLong), bounded(50), connection.cursor() as cursor:
+            cursor.execute(SLOW)
+        with bounded(5000):
+            assert Thing.objects.count() == 1
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW statement_timeout")
+                assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.django_db
+def test_the_top_of_many_branches_is_merged_and_each_row_comes_once():
+    departments, people = cast.company(120)
+    keys = (("name_sort", False), ("pk", False))
+    ids = [d.pk for d in departments]
+    rows = top([(Thing.objects.filter(hole("department")), ids[:2]), (Thing.objects.filter(owner=people[0]), None)], keys, 40)
+    plain = Thing.objects.filter(Q(department__in=ids[:2]) | Q(owner=people[0])).order_by("name_sort", "pk").values_list("name_sort", "pk")
+    assert rows == list(plain[:40])
+    assert top([(Thing.objects.filter(pk__in=[]), None)], keys, 5) == []
+
+
+@pytest.mark.django_db
+def test_row_comparison_follows_the_order():
+    cast.company(60)
+    rows = list(Thing.objects.order_by("name_sort", "pk").values_list("name_sort", "pk"))
+    fields = [Thing._meta.get_field("name_sort"), Thing._meta.pk]
+    behind = Thing.objects.filter(After(["name_sort", "pk"], rows[20], fields, False)).order_by("name_sort", "pk")
+    assert list(behind.values_list("name_sort", "pk")) == rows[21:]
+    before = Thing.objects.filter(After(["name_sort", "pk"], rows[20], fields, True, inclusive=True))
+    assert set(before.values_list("name_sort", "pk")) == set(rows[:21])
+
+
+@pytest.mark.django_db
+def test_upsert_adds_and_replaces():
+    ids = reserve_ids(Thing, 3)
+    for i in ids[:2]:
+        Thing(id=i, name="old", amount=1).save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE sums (k integer PRIMARY KEY, n integer, t text)")
+    insert_rows("sums", ["k", "n", "t"], [(1, 10, "a"), (2, 20, "b")])
+    upsert("sums", ["k", "n", "t"], [(3, 1, "c"), (2, 5, "x")], key=["k"], add=["n"], replace=["t"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT k, n, t FROM sums ORDER BY k")
+        assert [tuple(r) for r in cursor.fetchall()] == [(1, 10, "a"), (2, 25, "x"), (3, 1, "c")]

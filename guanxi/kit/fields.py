@@ -1,0 +1,111 @@
+"""One field of a record type, as every surface sees it: list, facts, form, filter, order, import, export, API, trail."""
+
+from decimal import Decimal
+
+from django.db import models
+
+KINDS = {
+    "text", "long", "choice", "multichoice", "int", "money", "decimal", "percent", "date", "datetime",
+    "bool", "person", "ref", "phone", "region", "tags", "json",
+}  # fmt: skip
+
+
+class Field:
+    """A field. `kind` decides widget, operators, formatting; `path` is the ORM path from the record's model.
+
+    masked: shown as a mask to whoever lacks the right "reveal". editable: may be entered. is_many: a to-many relation.
+    synonyms: header words under which an import recognises the column. read: reads the value when it is no plain path.
+    """
+
+    def __init__(self, name, *, label=None, kind="text", path=None, choices=None, editable=False, required=False, filterable=True, sortable=False,
+                 exportable=True, importable=None, masked=False, is_many=False, synonyms=(), help="", unit="", template="", ref=None, read=None,
+                 model_field=None, max_length=None, searchable=True):  # fmt: skip
+        if kind not in KINDS:
+            raise ValueError(f"unknown kind of field: {kind}")
+        self.name, self.label, self.kind, self.path = name, label or name, kind, path or name
+        self._choices, self.editable, self.required = choices, editable, required
+        self.filterable, self.sortable, self.exportable = filterable, sortable, exportable
+        self.importable = editable if importable is None else importable
+        self.masked, self.is_many, self.synonyms = masked, is_many, tuple(synonyms)
+        self.help, self.unit, self.template, self.ref, self.read = help, unit, template, ref, read
+        self.model_field, self.max_length, self.searchable = model_field, max_length, searchable
+        self.record = None
+
+    def __repr__(self):
+        return f"<Field {self.name}: {self.kind}>"
+
+    @property
+    def choices(self):
+        """(value, label) pairs, or None."""
+        return self._choices() if callable(self._choices) else self._choices
+
+    @property
+    def fields(self):
+        """The fields of the record this one refers to, for paths such as customer.owner."""
+        from guanxi.kit import records
+
+        return records.get(self.ref).fields if self.ref else {}
+
+    @property
+    def numeric(self) -> bool:
+        """Right-aligned on pages."""
+        return self.kind in ("int", "money", "decimal", "percent")
+
+    def value(self, obj):
+        """The Python value: follows the path; None when a relation on the way is empty."""
+        if self.read:
+            return self.read(obj)
+        for part in self.path.split("__"):
+            if obj is None:
+                return None
+            obj = getattr(obj, part, None)
+        return obj
+
+    in_memory = value
+
+    def plain(self, obj):
+        """The value as JSON and spreadsheets carry it: keys for relations, text for amounts."""
+        value = self.value(obj)
+        if isinstance(value, models.Model):
+            return value.pk
+        return str(value) if isinstance(value, Decimal) else value
+
+
+def field_from_model(f: models.Field, **tune) -> Field:
+    """Derives a Field from a model column; keyword arguments win over what is derived."""
+    made = {
+        "label": f.verbose_name,
+        "kind": _kind(f),
+        "choices": list(f.flatchoices) or None,
+        "editable": f.editable,
+        "required": f.editable and not f.blank and not f.has_default() and not isinstance(f, models.BooleanField),
+        "help": f.help_text,
+        "model_field": f,
+        "max_length": getattr(f, "max_length", None),
+    }
+    if isinstance(f, models.ForeignKey):
+        made["ref"] = f.related_model._meta.label_lower if not isinstance(f.related_model, str) else f.related_model.lower()
+    if isinstance(f, models.JSONField):
+        made |= {"filterable": False, "editable": False}
+    return Field(f.name, **(made | tune))
+
+
+def _kind(f: models.Field) -> str:
+    if f.choices:
+        return "choice"
+    if isinstance(f, models.ForeignKey):
+        return "person" if _is_user(f) else "ref"
+    for cls, kind in (
+        (models.JSONField, "json"), (models.TextField, "long"), (models.DateTimeField, "datetime"), (models.DateField, "date"),
+        (models.BooleanField, "bool"), (models.DecimalField, "money"), (models.IntegerField, "int"), (models.FloatField, "decimal"),
+    ):  # fmt: skip
+        if isinstance(f, cls):
+            return kind
+    return "text"
+
+
+def _is_user(f) -> bool:
+    from django.conf import settings
+
+    label = f.related_model if isinstance(f.related_model, str) else f.related_model._meta.label
+    return label == settings.AUTH_USER_MODEL

@@ -1,0 +1,72 @@
+"""How a package hangs a card or timeline entries on another package's record page without that page knowing it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A card. `build(obj, actor) -> dict | None` gives the template's context; None: nothing to show. lazy: fetched after the page stands."""
+
+    on: str
+    name: str
+    title: object
+    template: str
+    build: Callable
+    place: str = "rail"  # head | figures | main | tab | rail
+    order: int = 50
+    lazy: bool = False
+    needs: str = ""  # record key that the reader must be able to view
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline. `sort` is the instant; `key` makes it unique ("followup:17")."""
+
+    at: datetime
+    key: str
+    icon: str
+    title: str
+    text: str = ""
+    by: str = ""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    date_only: bool = False
+
+
+_panels: dict[str, list[Panel]] = defaultdict(list)
+_timelines: dict[str, list[Callable]] = defaultdict(list)
+
+
+def panel(*, on: str, name: str, title, template: str, **options):
+    """Decorator for `build(obj, actor)`: registers a card on the record type `on`."""
+
+    def keep(build):
+        _panels[on].append(Panel(on=on, name=name, title=title, template=template, build=build, **options))
+        _panels[on].sort(key=lambda p: (p.order, p.name))
+        return build
+
+    return keep
+
+
+def panels_on(record_key: str, actor, place: str | None = None) -> list[Panel]:
+    """The cards on a record type that the reader may see, in order."""
+    return [p for p in _panels[record_key] if (place is None or p.place == place) and (not p.needs or actor.may(p.needs, "view"))]
+
+
+def find_panel(record_key: str, name: str) -> Panel | None:
+    """One card by name."""
+    return next((p for p in _panels[record_key] if p.name == name), None)
+
+
+def timeline(*, on: str):
+    """Decorator for `f(obj, actor, before: datetime | None, limit: int) -> iterable of Entry`, newest first, read through scope."""
+    return lambda f: _timelines[on].append(f) or f
+
+
+def timeline_of(record_key: str, obj, actor, *, before: datetime | None = None, limit: int = 20) -> list[Entry]:
+    """The newest `limit` entries of all sources before an instant, merged."""
+    entries: Iterable[Entry] = (e for f in _timelines[record_key] for e in f(obj, actor, before, limit))
+    return sorted(entries, key=lambda e: (e.at, e.key), reverse=True)[:limit]

@@ -1,0 +1,109 @@
+"""What an actor reaches, as branches that each follow an index."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from guanxi.kit.dialects.topn import After, hole, top
+from guanxi.kit.reader.ordering import Ordering
+from guanxi.kit.scope import Terms
+
+DEPARTMENTS = 60  # in one statement
+GLANCE = 2_000  # rows at the head of the global index that are looked at first when there are more departments
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One stretch of an order: the rows whose first key is filled, or those where it is empty (which always come last).
+
+    keys: what orders the stretch, in reading direction. start: read behind these values. end: and no further than these.
+    """
+
+    empty: bool
+    keys: tuple[tuple[str, bool], ...]
+    fields: tuple
+    start: tuple | None = None
+    end: tuple | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that stays the same while one page is read."""
+
+    ordering: Ordering
+    terms: Terms
+    where: Q
+    has_bin: bool
+
+    def rows(self, phase: Phase, extra: Q | None = None):
+        """All rows of the stretch in every reach, not yet in order."""
+        first, last = self.ordering.keys[0][0], self.ordering.keys[-1][0]
+        limits = self.where & (extra or Q())
+        if phase.empty:
+            limits &= Q(**{f"{first}__isnull": True})
+        elif self.ordering.nullable:
+            limits &= Q(**{f"{first}__isnull": False})
+        if self.ordering.prefix:
+            limits &= Q(**{f"{last}__isnull": False})  # an inner join, so that the index of the 1:1 table can lead
+        for narrow in self.terms.narrowed:
+            limits &= narrow
+        found = self.ordering.model._base_manager.filter(limits)
+        if self.has_bin:
+            found = found.filter(deleted_at=None)
+        for values, inclusive in ((phase.start, False), (phase.end, True)):
+            if values is not None:
+                found = found.filter(_between(phase, values, inclusive))
+        return found
+
+    def first(self, phase: Phase, limit: int) -> list[tuple]:
+        """The first rows of the stretch within reach, as tuples of the phase's keys."""
+        terms, prefix = self.terms, self.ordering.prefix
+        if terms.everything or not self.ordering.offered:
+            within = Q() if terms.everything else Terms(owner=terms.owner, departments=terms.departments, widened=terms.widened).q()
+            return top([(self.rows(phase, within), None)], phase.keys, limit)
+        if len(terms.departments) > DEPARTMENTS and (glance := self._glance(phase, limit)) is not None:
+            return glance
+        found: set[tuple] = set()
+        for start in range(0, max(len(terms.departments), 1), DEPARTMENTS):
+            branches = []
+            if chunk := terms.departments[start : start + DEPARTMENTS]:
+                branches.append((self.rows(phase, hole(f"{prefix}department")), chunk))
+            if start == 0:
+                if terms.owner:
+                    branches.append((self.rows(phase, Q(**{f"{prefix}owner": terms.owner})), None))
+                branches += [(self.rows(phase, extra), None) for extra in terms.widened]
+            found.update(top(branches, phase.keys, limit))
+        return in_order(found, phase.keys)[:limit]
+
+    def _glance(self, phase: Phase, limit: int) -> list[tuple] | None:
+        """Who reaches many departments usually finds his page among the first rows of all; None when he does not."""
+        if self.where or self.terms.widened or phase.empty:
+            return None
+        prefix, size = self.ordering.prefix, len(phase.keys)
+        scope = ((f"{prefix}department_id", False), (f"{prefix}owner_id", False))
+        ordered = self.rows(phase).order_by(*(f"-{p}" if d else p for p, d in phase.keys))
+        rows = list(ordered.values_list(*(p for p, _ in phase.keys), *(p for p, _ in scope))[:GLANCE])
+        mine = set(self.terms.departments)
+        found = [r[:size] for r in rows if r[size] in mine or (self.terms.owner and r[size + 1] == self.terms.owner)]
+        return found[:limit] if len(found) >= limit or len(rows) < GLANCE else None
+
+
+def _between(phase: Phase, values: tuple, inclusive: bool):
+    directions = {d for _, d in phase.keys}
+    paths = [p for p, _ in phase.keys]
+    if len(directions) == 1:
+        descending = directions.pop() != inclusive
+        return After(paths, values, phase.fields, descending, inclusive)
+    made, same = Q(), Q()
+    for (path, descending), value in zip(phase.keys, values, strict=True):
+        made |= same & Q(**{f"{path}__{'lt' if descending != inclusive else 'gt'}": value})
+        same &= Q(**{path: value})
+    return made | same if inclusive else made
+
+
+def in_order(rows, keys) -> list[tuple]:
+    """Rows of several statements merged as the database would."""
+    merged = list(rows)
+    for i in range(len(keys) - 1, -1, -1):
+        merged.sort(key=lambda r: r[i], reverse=keys[i][1])
+    return merged

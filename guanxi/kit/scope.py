@@ -1,0 +1,186 @@
+"""Which rows an actor reaches, and which fields of them. Nothing reads rows for a page, a job or an answer but through here."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+
+from guanxi.kit.actor import Actor, Reach
+
+_widens: dict[str, list[Callable]] = defaultdict(list)
+_narrows: dict[str, list[Callable]] = defaultdict(list)
+
+
+def widens(record_key: str):
+    """Decorator: `f(actor, action) -> Q | None` names further rows that the actor reaches (collaborators, timed reading grants)."""
+    return lambda f: _widens[record_key].append(f) or f
+
+
+def narrows(record_key: str):
+    """Decorator: `f(actor, action) -> Q | None` takes rows away again (custody tier). Narrowing wins over widening."""
+    return lambda f: _narrows[record_key].append(f) or f
+
+
+@dataclass(frozen=True)
+class Terms:
+    """An actor's reach over one record type in a form that the top-N reader and the search can turn into index branches.
+
+    everything: no limit. owner: rows of this person. departments: rows of these departments. widened: further rows. narrowed: taken away.
+    """
+
+    everything: bool = False
+    owner: int | None = None
+    departments: tuple[int, ...] = ()
+    widened: tuple[Q, ...] = ()
+    narrowed: tuple[Q, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Nothing at all is in reach."""
+        return not (self.everything or self.owner or self.departments or self.widened)
+
+    def q(self) -> Q:
+        """The same as one condition."""
+        if self.everything:
+            q = Q()
+        elif self.nothing:
+            q = Q(pk__in=[])
+        else:
+            q = Q()
+            if self.owner:
+                q |= Q(owner=self.owner)
+            if self.departments:
+                q |= Q(department__in=self.departments)
+            for extra in self.widened:
+                q |= extra
+        for limit in self.narrowed:
+            q &= limit
+        return q
+
+
+def terms(model: type[models.Model], actor: Actor, action: str = "view") -> Terms:
+    """The actor's reach over a model that declares `scope_rule` ("owned", "shared", "personal", "part") or `scope_via`.
+
+    A part (an order's line) has no rights of its own: it is seen with the whole that `scope_via` names.
+
+    A child (scope_via) carries copies of its parent's owner and department, so its own reach is read from its own columns;
+    what widens and narrows the parent holds for the child too.
+    """
+    if model.scope_rule == "part":
+        parent = model._meta.get_field(model.scope_via).related_model
+        within = parent._base_manager.filter(terms(parent, actor, action).q()).values("pk")
+        return Terms(everything=True, narrowed=(Q(**{f"{model.scope_via}__in": within}),))
+    key = model._meta.label_lower
+    reach = actor.reach(key, action)
+    if reach == Reach.NONE:
+        return Terms()
+    if model.scope_rule == "shared":
+        return Terms(everything=True, narrowed=_collect(_narrows, key, actor, action))
+    if model.scope_rule == "personal":
+        return Terms(owner=actor.user_id, everything=actor.kind == "system")
+    widened, narrowed = _collect(_widens, key, actor, action), _collect(_narrows, key, actor, action)
+    if via := model.scope_via:
+        parent = model._meta.get_field(via).related_model
+        widened += tuple(_through(via, parent, q) for q in _collect(_widens, parent._meta.label_lower, actor, action))
+        narrowed += tuple(_through(via, parent, q) for q in _collect(_narrows, parent._meta.label_lower, actor, action))
+    if reach == Reach.COMPANY:
+        return Terms(everything=True, narrowed=narrowed)
+    departments = ()
+    if reach == Reach.DEPARTMENT:
+        departments = actor.own_departments
+    elif reach == Reach.TREE:
+        departments = actor.department_tree
+    return Terms(owner=actor.user_id, departments=tuple(departments), widened=widened, narrowed=narrowed)
+
+
+def _collect(rules, key, actor, action) -> tuple[Q, ...]:
+    if actor.kind == "system":
+        return ()
+    return tuple(q for f in rules.get(key, ()) if (q := f(actor, action)) is not None)
+
+
+def _through(via: str, parent, q: Q) -> Q:
+    return Q(**{f"{via}__in": parent._base_manager.filter(q).values("pk")})
+
+
+def rule_of(record, field, actor: Actor) -> str:
+    """ "" | "hidden" | "masked" | "readonly" for one field of a record type; a masked field needs the right "reveal" to be read in full."""
+    rule = actor.field_rule(record.key, field.name)
+    if not rule and field.masked and not actor.may(record.key, "reveal"):
+        return "masked"
+    return rule
+
+
+def readable_fields(record, actor: Actor) -> dict:
+    """Name → Field of everything the actor may read, masked ones included. A hidden field is as if it did not exist."""
+    return {name: f for name, f in record.fields.items() if actor.field_rule(record.key, name) != "hidden"}
+
+
+def writable_fields(record, actor: Actor, *, creating: bool = False) -> dict:
+    """Name → Field of everything the actor may enter in a form, an import or the API."""
+    may = actor.may(record.key, "add" if creating else "change")
+    if not may:
+        return {}
+    return {name: f for name, f in record.fields.items() if f.editable and rule_of(record, f, actor) in ("", "masked")}
+
+
+def is_masked(record, field, actor: Actor) -> bool:
+    """Whether the actor sees only the mask of this field."""
+    return rule_of(record, field, actor) == "masked"
+
+
+def filterable_fields(record, actor: Actor) -> dict:
+    """Name → Field that may stand in a filter or an order. A masked field may not: comparing would reveal it piece by piece."""
+    return {n: f for n, f in readable_fields(record, actor).items() if f.filterable and not is_masked(record, f, actor)}
+
+
+class ScopedQuerySet(models.QuerySet):
+    """The queryset of every record: knows scope, and publishes what bulk writes change."""
+
+    def visible_to(self, actor: Actor, action: str = "view"):
+        """The rows on which the actor may do `action`; deleted ones (recycle bin) are left out."""
+        return self.alive().filter(terms(self.model, actor, action).q())
+
+    def alive(self):
+        """Without the recycle bin."""
+        return self.filter(deleted_at=None) if self.model.has_bin else self
+
+    def binned(self):
+        """The recycle bin alone."""
+        return self.filter(deleted_at__isnull=False)
+
+    def update(self, **values):
+        """As Django's, and every changed row is published and its version raised."""
+        from guanxi.kit import bulkwrites
+
+        return bulkwrites.update(self, values)
+
+    def delete(self):
+        """As Django's, with every row published."""
+        from guanxi.kit import bulkwrites
+
+        return bulkwrites.delete(self)
+
+    def bulk_create(self, objs, **options):
+        """As Django's, with every row published."""
+        from guanxi.kit import bulkwrites
+
+        return bulkwrites.create(self, list(objs), options)
+
+    def bulk_update(self, objs, fields, **options):
+        """Refused: it would bypass versions. Use save() or update()."""
+        raise TypeError("bulk_update is not published; use update() or save()")
+
+    def plain_update(self, **values):
+        """Django's own update, for derived columns alone: nothing is published."""
+        return super().update(**values)
+
+    def plain_delete(self):
+        """Django's own delete, unpublished: for callers that have published already."""
+        return super().delete()
+
+    def plain_create(self, objs, **options):
+        """Django's own bulk_create, unpublished."""
+        return super().bulk_create(objs, **options)

@@ -1,0 +1,228 @@
+"""Filters and tags of our templates: dates and amounts as people here write them, addresses with one changed parameter."""
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from guanxi.kit.shell import widgets
+
+register = template.Library()
+
+WAN = Decimal(10_000)
+YI = Decimal(100_000_000)
+
+
+def _local(value):
+    """(local date, "HH:MM" or "") of a date or an instant."""
+    if isinstance(value, datetime):
+        there = timezone.localtime(value) if timezone.is_aware(value) else value
+        return there.date(), there.strftime("%H:%M")
+    return value, ""
+
+
+@register.filter
+def when(value) -> str:
+    """A moment in a list: "16:00" today with the word, "yesterday 09:02", "11-14", "2022-09-14". Empty: "—"."""
+    if not value:
+        return "—"
+    day, clock = _local(value)
+    away = (day - timezone.localdate()).days
+    words = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    if away in words:
+        return f"{words[away]} {clock}".rstrip()
+    return day.strftime("%m-%d" if day.year == timezone.localdate().year else "%Y-%m-%d")
+
+
+@register.filter
+def ago(value) -> str:
+    """How long ago, in the largest unit: "6 minutes ago", "3 days ago"; future moments as `when`."""
+    if not value:
+        return "—"
+    if not isinstance(value, datetime):
+        days = (timezone.localdate() - value).days
+        return when(value) if days < 2 else ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+    seconds = int((timezone.now() - value).total_seconds())
+    if seconds < 0:
+        return when(value)
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3600:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", seconds // 60) % {"n": seconds // 60}
+    if seconds < 86400:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", seconds // 3600) % {"n": seconds // 3600}
+    return ngettext("%(n)s day ago", "%(n)s days ago", seconds // 86400) % {"n": seconds // 86400}
+
+
+@register.filter
+def exact(value) -> str:
+    """A moment in full: "2026-11-21 16:00" or "2026-11-21". Empty: ""."""
+    if not value:
+        return ""
+    day, clock = _local(value)
+    return f"{day:%Y-%m-%d} {clock}".rstrip()
+
+
+@register.filter
+def iso(value) -> str:
+    """For the attribute datetime of <time>."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def clock(value) -> str:
+    """Only the time of day, local."""
+    return _local(value)[1] if value else ""
+
+
+def _grouped(number, digits: int) -> str:
+    """1234567.5 → "1,234,567.50" in every language: Django groups Chinese numbers by four, or not at all."""
+    return f"{number:,.{digits}f}"
+
+
+def _number(value) -> Decimal | None:
+    try:
+        return Decimal(str(value)) if value not in (None, "") else None
+    except InvalidOperation:
+        return None
+
+
+@register.filter
+def wan(value, digits: int = 1) -> str:
+    """An amount of yuan for reading: "186.4 万", "1.2 亿", "8,500"; in English the plain figure. Empty: "—"."""
+    amount = _number(value)
+    if amount is None:
+        return "—"
+    if not (get_language() or "").startswith("zh") or abs(amount) < WAN:
+        return _grouped(amount, 0)
+    unit, name = (YI, _("hundred million")) if abs(amount) >= YI else (WAN, _("ten thousand"))
+    return f"{_grouped(amount / unit, int(digits))} {name}"
+
+
+@register.filter
+def in_wan(value, digits: int = 1) -> str:
+    """The figure alone, in units of 10,000, for columns whose head names the unit. Empty: "—"."""
+    amount = _number(value)
+    return "—" if amount is None else _grouped(amount / WAN, int(digits))
+
+
+@register.filter
+def money(value, symbol: str = "¥") -> str:
+    """An exact amount: "¥1,234.50". Empty: "—"."""
+    amount = _number(value)
+    return "—" if amount is None else f"{'-' if amount < 0 else ''}{symbol}{_grouped(abs(amount), 2)}"
+
+
+@register.filter
+def count(value) -> str:
+    """A whole number with thousands separators; text such as "10,000+" passes through."""
+    return _grouped(value, 0) if isinstance(value, int) else str(value if value is not None else "")
+
+
+@register.filter
+def percent(value, digits: int = 0) -> str:
+    """A share 0–1 as "71%". Empty: "—"."""
+    share = _number(value)
+    return "—" if share is None else f"{_grouped(share * 100, int(digits))}%"
+
+
+@register.filter
+def family_name(value) -> str:
+    """First character of a name, for the avatar: Chinese names begin with the family name."""
+    return str(value or "").strip()[:1].upper()
+
+
+@register.filter
+def get(mapping, key):
+    """mapping[key], or "" when it is missing."""
+    try:
+        return mapping[key]
+    except (KeyError, IndexError, TypeError):
+        return ""
+
+
+@register.filter
+def dressed(bound):
+    """A form field's widget with our classes."""
+    return widgets.dress(bound)
+
+
+@register.filter
+def layout(bound) -> str:
+    """How a form field is laid out: "check" (label beside it), "group" (a legend), or "" (label above)."""
+    return "check" if widgets.is_check(bound) else "group" if widgets.is_group(bound) else ""
+
+
+@register.filter
+def steps(now, limit) -> list[str]:
+    """One class per bar of the interval scale: f filled, h in the last stretch, o over the limit, "" still to come."""
+    limit = max(1, min(int(limit or 1), 14))
+    now = int(now or 0)
+    if now > limit:
+        return ["o"] * limit
+    return ["h" if now / limit >= 0.7 else "f"] * now + [""] * (limit - now)
+
+
+@register.filter
+def spark(values, ground: str = "") -> str:
+    """The path of a small line chart in a 76 × 26 box; "ground" closes it for the tint below."""
+    numbers = [float(v or 0) for v in values]
+    if len(numbers) < 2:
+        return ""
+    low, high = min(numbers), max(numbers)
+    span = (high - low) or 1
+    points = [f"{i * 76 / (len(numbers) - 1):.1f} {23 - (n - low) / span * 20:.1f}" for i, n in enumerate(numbers)]
+    return "M" + "L".join(points) + ("V26H0z" if ground else "")
+
+
+@register.filter
+def undo(message) -> str:
+    """The address that takes back what a message tells of: views put it into the message's tags as "undo:<address>"."""
+    return next((tag[5:] for tag in (message.extra_tags or "").split() if tag.startswith("undo:")), "")
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """The page's own query string with some parameters changed; None or "" removes one. `page` cursors fall away unless named.
+
+    {% query order="-revenue" cursor=None %} → "?order=-revenue&…"
+    """
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
+    return "?" + parameters.urlencode()
+
+
+def static_base() -> str:
+    """Where static files lie: part of the icons' cache key, because tests change it."""
+    return settings.STATIC_URL
+
+
+@cache
+def _drawn_icon(name: str, size: str, base: str):
+    """A page draws some two hundred icons: each is put together once a process."""
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("vendor/icons.svg"), name)
+
+
+@register.simple_tag
+def icon(name: str, size: str = ""):
+    """An icon of our sprite. size: "" 18 px, "s" 15 px in text, "l" 22 px. Decoration: the words beside it speak."""
+    if name.isascii() and name.replace("-", "").isalnum():
+        return _drawn_icon(name, f"-{size}" if size else "", static_base())
+    raise template.TemplateSyntaxError(f"no such icon: {name!r}")
+
+
+@register.filter
+def is_today(value) -> bool:
+    """Whether a date or instant falls on today's local date."""
+    return bool(value) and _local(value)[0] == timezone.localdate()

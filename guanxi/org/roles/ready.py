@@ -1,0 +1,132 @@
+"""The roles a new company begins with. They are rows like any other: change them in the matrix, or write roles of your own.
+
+A grant is written as letters, one for each action, with the reach behind: "view=C export=T" (S own, D department, T department and below, C company).
+"""
+
+from django.db import transaction
+
+from guanxi.kit import rights
+from guanxi.org.roles.models import Role
+
+REACH = {"S": 1, "D": 2, "T": 3, "C": 4}
+
+CUSTOMER_SIDE = ("customers.customer", "customers.contact", "activities.followup")
+SALES_SIDE = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
+LISTS = ("commons.tag", "commons.dictionaryentry")
+MONEY = ("profit", "profit_year", "cost")
+PHONES = ("phone", "phone2", "email", "wechat", "bank_account")
+# Everybody knows who works here and what things are called.
+COMMON = {
+    "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.grade": "view=C",
+    "catalog.product": "view=C", "workday.cadencerule": "view=C", "workday.hourband": "view=C", "grading.scheme": "view=C",
+    "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C",
+}  # fmt: skip
+HIDE_MONEY = {"*": dict.fromkeys(MONEY, "hidden")}
+HIDE_COST = {"catalog.product": {"cost": "hidden"}, "sales.order": {"cost": "hidden"}}
+
+
+def on(keys, grants: str) -> dict:
+    """The same grants on several record types."""
+    return dict.fromkeys(keys, grants)
+
+
+READY = {
+    "administrator": {
+        "name": "管理员", "description": "什么都可以做，也决定别人能做什么",
+        "grants": {"*": {"*": 4}}, "permissions": ["*"],
+    },
+    "general_manager": {
+        "name": "总经理", "description": "全公司的客户和销售都能看、能改",
+        "grants": COMMON
+        | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
+        | on(("catalog.product", "customers.source", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband"), "view=C add=C change=C delete=C"),
+        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage"],
+    },
+    "sales_director": {
+        "name": "销售总监", "description": "全公司的客户和成交，管评级和联系节奏",
+        "grants": COMMON
+        | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
+        | on(("catalog.product", "customers.source", "commons.tag"), "view=C add=C change=C import=C export=C")
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband"), "view=C add=C change=C"),
+        "permissions": ["jobs.see"],
+    },
+    "department_manager": {
+        "name": "部门经理", "description": "本部门和下级部门的客户、成交",
+        "grants": COMMON
+        | on(CUSTOMER_SIDE, "view=T add=T change=T delete=T import=T export=T assign=T reveal=T")
+        | on(SALES_SIDE, "view=T add=T change=T export=T import=T assign=T")
+        | {"grading.gradingrun": "view=C", "grading.manualgrade": "view=C add=C", "commons.tag": "view=C add=C"},
+        "fields": HIDE_COST,
+    },
+    "salesperson": {
+        "name": "业务员", "description": "自己的客户和成交；不能导出，看不到利润",
+        "grants": COMMON
+        | on(("customers.customer", "customers.contact"), "view=S add=S change=S reveal=S")
+        | {"activities.followup": "view=S add=S change=S"}
+        | on(("sales.order", "sales.opportunity", "sales.delivery"), "view=S add=S change=S")
+        | {"sales.receipt": "view=S", "grading.gradingrun": "view=S"},
+        "fields": HIDE_MONEY | {"customers.customer": dict.fromkeys(("owner",), "readonly")},
+    },
+    "service": {
+        "name": "客服", "description": "能看全部客户和电话；看不到成本和利润",
+        "grants": COMMON
+        | on(("customers.customer", "customers.contact"), "view=C change=C reveal=C")
+        | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C"},
+        "fields": HIDE_MONEY
+        | {"customers.customer": {"owner": "readonly", "bank_account": "hidden"}},
+    },
+    "marketing": {
+        "name": "市场", "description": "能看全部客户；看不到电话和成本",
+        "grants": COMMON
+        | on(("customers.customer", "customers.contact"), "view=C")
+        | {"customers.source": "view=C add=C change=C", "activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"},
+        "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")},
+    },
+    "archive_keeper": {
+        "name": "档案员", "description": "维护客户档案，补全、去重；看不到利润",
+        "grants": COMMON
+        | on(("customers.customer", "customers.contact"), "view=C add=C change=C delete=C import=C export=C reveal=C")
+        | {"activities.followup": "view=C import=C"}
+        | on(("customers.source", *LISTS), "view=C add=C change=C"),
+        "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
+    },
+    "hr": {
+        "name": "人事", "description": "管同事和部门；看不到客户",
+        "grants": COMMON | {"org.user": "view=C add=C change=C import=C export=C", "org.department": "view=C add=C change=C delete=C"},
+    },
+    "auditor": {
+        "name": "审计", "description": "查操作记录，可看客户，什么也不能改",
+        "grants": COMMON | on(CUSTOMER_SIDE + SALES_SIDE + ("grading.gradingrun", "grading.manualgrade"), "view=C"),
+        "permissions": ["audit.search", "jobs.see"],
+    },
+}  # fmt: skip
+
+
+def spelled_out(grants: dict) -> dict[str, dict[str, int]]:
+    """{"org.user": "view=C add=T"} → {"org.user": {"view": 4, "add": 3}}; a misspelt action crashes."""
+    made = {}
+    for key, text in grants.items():
+        if isinstance(text, dict):
+            made[key] = text
+            continue
+        made[key] = {action: REACH[letter] for action, letter in (pair.split("=") for pair in text.split())}
+        for action in made[key]:
+            rights.check_action(key, action)
+    return made
+
+
+@transaction.atomic
+def ensure_ready_roles() -> list[Role]:
+    """Makes the ready roles that are missing; existing ones are never touched, whatever was edited. Returns the new ones."""
+    there = set(Role.objects.values_list("code", flat=True))
+    made = [
+        Role(
+            code=code, name=data["name"], description=data["description"], is_ready_made=True,
+            grants=spelled_out(data["grants"]), fields=data.get("fields", {}), permissions=data.get("permissions", []),
+        )
+        for code, data in READY.items() if code not in there
+    ]  # fmt: skip
+    for role in made:
+        role.save()
+    return made

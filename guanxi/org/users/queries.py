@@ -1,0 +1,29 @@
+"""A person's actor: his roles merged into one set of rights."""
+
+from guanxi.kit.actor import Actor
+from guanxi.org.departments.models import Department
+from guanxi.org.roles.models import Role
+from guanxi.org.roles.queries import merge
+
+
+def actor_for(user, *, kind: str = "person", address: str = "", device: str = "", **extra) -> Actor:
+    """The actor of a person, or of something that acts as him (kind "key" or "job"). Somebody who may not sign in has no rights at all.
+
+    One query for the roles; a second one for departments when a reach first needs them.
+    """
+    grants, field_rules, permissions = {}, {}, frozenset()
+    if user.is_active and not user.deleted_at:
+        grants, field_rules, permissions = merge(Role.objects.alive().filter(holders=user.pk).values("grants", "fields", "permissions"))
+    return Actor(
+        kind=kind, user_id=user.pk, name=user.name, grants=grants, field_rules=field_rules, permissions=permissions,
+        departments=lambda: departments_of(user), address=address, device=device, user=user, **extra,
+    )  # fmt: skip
+
+
+def departments_of(user) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """(the person's department and those he manages himself, the same with everything below)."""
+    rows = list(Department.objects.alive().values_list("pk", "path", "manager_id"))
+    own = [(pk, path) for pk, path, manager in rows if pk == user.department_id or manager == user.pk]
+    roots = tuple(path for _, path in own)
+    below = (pk for pk, path, _ in rows if path.startswith(roots)) if roots else ()
+    return tuple(pk for pk, _ in own), tuple(below)

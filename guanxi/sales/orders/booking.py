@@ -1,0 +1,204 @@
+"""Orders of a file on their way into the books: sums, content keys, orders, lines and receipts in bulk."""
+
+import hashlib
+from decimal import Decimal
+
+from guanxi.commons.imports import bulk
+from guanxi.commons.imports.rows import NEW, Row
+from guanxi.sales.orders.models import Order, OrderLine
+from guanxi.sales.receipts.models import Receipt
+
+MILLIONTH = Decimal("0.000001")
+HEAD = {"salesperson": "salesperson_id", "status": "status", "currency": "currency", "due_on": "due_on", "remarks": "remarks"}
+PAYMENT = ("due_on", "due_amount", "paid_on", "paid_amount")
+ORDER = (
+    "customer_id",
+    "number",
+    "ordered_on",
+    "status",
+    "salesperson_id",
+    "amount",
+    "cost",
+    "profit",
+    "currency",
+    "due_on",
+    "remarks",
+    "import_key",
+    "owner_id",
+    "department_id",
+)
+LINE = ("order_id", "position", "product_id", "product_name", "quantity", "price", "discount", "amount", "cost", "profit")
+RECEIPT = (
+    "customer_id",
+    "order_id",
+    "due_on",
+    "due_amount",
+    "received_on",
+    "received_amount",
+    "delay_reason",
+    "import_key",
+    "owner_id",
+    "department_id",
+)
+
+
+def work_out(v: dict) -> None:
+    """Amount, cost and profit of a line from what the row tells: quantity × price less discount, unit cost, amount less profit."""
+    quantity = v.get("quantity")
+    if v.get("amount") is None and v.get("price") is not None:
+        v["amount"] = v["price"] * (1 if quantity is None else quantity) * (1 - v.get("discount", 0))
+    if v.get("cost") is None and v.get("unit_cost") is not None:
+        v["cost"] = v["unit_cost"] * (1 if quantity is None else quantity)
+    for name in ("amount", "cost", "profit"):
+        if v.get(name) is not None:
+            v[name] = v[name].quantize(MILLIONTH)
+    if v.get("amount") is not None:
+        if v.get("profit") is None and v.get("cost") is not None:
+            v["profit"] = v["amount"] - v["cost"]
+        elif v.get("cost") is None and v.get("profit") is not None:
+            v["cost"] = v["amount"] - v["profit"]
+
+
+def cost_from(v: dict, unit_cost: Decimal | None) -> None:
+    """Cost and profit by the product's cost, where the file says nothing of them (ORD-12)."""
+    if unit_cost is not None and v.get("cost") is None and v.get("profit") is None:
+        v["unit_cost"] = unit_cost
+        work_out(v)
+
+
+def order_key(customer_id: int, number: str, ordered_on, amount: Decimal, nth: int) -> str:
+    """The content key: customer, number and day; without a number customer, day, amount and the n-th occurrence."""
+    parts = (customer_id, number, ordered_on) if number else (customer_id, ordered_on, format(amount.normalize(), "f"), nth)
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+class Draft:
+    """The rows of one order. filed: the order in the books that it is; changes: what the file adds to it."""
+
+    def __init__(self, rows: list[Row]):
+        self.rows, self.lines = rows, []
+        self.verdict, self.filed, self.pk = NEW, None, None
+        self.before: dict = {}
+        self.changes: dict = {}
+        self.key = self._key()
+
+    def _key(self) -> str:
+        v = self.first.values
+        return order_key(v["customer_id"], v.get("number", ""), v["ordered_on"], v["amount"], self.first.mark or 1)
+
+    @property
+    def first(self) -> Row:
+        """The row that speaks for the order."""
+        return self.rows[0]
+
+    def told(self, name: str):
+        """The first value that any row gives."""
+        return next((r.values[name] for r in self.rows if r.values.get(name) not in (None, "")), None)
+
+    def sum(self, name: str) -> Decimal | None:
+        """The sum over the rows; None when no row has one."""
+        found = [r.values[name] for r in self.rows if r.values.get(name) is not None]
+        return sum(found, Decimal(0)) if found else None
+
+    @property
+    def has_payment(self) -> bool:
+        """The file tells what is due or paid."""
+        return any(self.told(name) is not None for name in PAYMENT)
+
+    @property
+    def number(self) -> str:
+        """As in the file, else the day and the occurrence."""
+        v = self.first.values
+        return v.get("number") or f"{v['ordered_on']:%Y%m%d}-{self.first.mark or 1}"
+
+    def head(self) -> dict:
+        """Columns of the order, as far as the file tells them."""
+        made = {column: self.told(name) for name, column in HEAD.items()} | {name: self.sum(name) for name in ("amount", "cost", "profit")}
+        return {n: v for n, v in made.items() if v is not None}
+
+    def compare(self, *, overwrite: bool) -> None:
+        """Blanks of the filed order are filled; overwriting also changes what differs."""
+        for name, value in self.head().items():
+            old = self.filed.get(name)
+            if old != value and (overwrite or old in (None, "")):
+                self.before[name], self.changes[name] = old, value
+        self.pk = self.filed["pk"]
+
+    def settle_numbers(self, parties: dict[int, int], products: dict[int, int]) -> None:
+        """Planned customers and products have their numbers now."""
+        for row in self.rows:
+            v = row.values
+            v["customer_id"] = parties.get(v["customer_id"], v["customer_id"])
+            if "product_id" in v:
+                v["product_id"] = products.get(v["product_id"], v["product_id"])
+        self.key = self._key()
+
+
+def filed_orders(drafts: list[Draft]) -> dict:
+    """Orders in the books by content key, and by customer, number and day (those that people wrote themselves)."""
+    customers = {d.first.values["customer_id"] for d in drafts if d.first.values["customer_id"] > 0}
+    if not customers:
+        return {}
+    names = ("pk", "import_key", "customer_id", "number", "ordered_on", "amount", "cost", "profit", *HEAD.values())
+    known: dict = {}
+    numbers = {d.number for d in drafts}
+    rows = Order.objects.alive()
+    for values in [
+        *rows.filter(customer__in=customers, number__in=numbers).values(*names),
+        *rows.filter(import_key__in=[d.key for d in drafts]).values(*names),
+    ]:
+        known[values["customer_id"], values["number"], values["ordered_on"]] = values
+        if values["import_key"]:
+            known[values["import_key"]] = values
+    return known
+
+
+def book(drafts: list[Draft], pending, owner_of) -> None:
+    """Makes new orders ready with their lines and receipts; owner_of(customer) gives the owner and department they copy."""
+    heads = []
+    for d in drafts:
+        v, head = d.first.values, d.head()
+        heads.append((
+            v["customer_id"], d.number[:60], v["ordered_on"], head.get("status", Order.Status.DONE), head.get("salesperson_id"), head["amount"], head.get("cost"),
+            head.get("profit"), head.get("currency", "CNY"), head.get("due_on"), head.get("remarks", ""), d.key, *owner_of(v["customer_id"]),
+        ))  # fmt: skip
+    for d, pk in zip(drafts, pending.insert(Order, ORDER, heads, labels=[d.number for d in drafts]), strict=True):
+        d.pk = pk
+    lines = [_line(d.pk, n, r.values) for d in drafts for n, r in enumerate(d.lines, 1)]
+    pending.insert(OrderLine, LINE, lines, labels=[line[3] for line in lines])
+    paid = [d for d in drafts if d.has_payment]
+    pending.insert(Receipt, RECEIPT, [_receipt(d, owner_of(d.first.values["customer_id"])) for d in paid], labels=[d.number for d in paid])
+
+
+def _line(order_id: int, position: int, v: dict) -> tuple:
+    quantity = v.get("quantity")
+    return (
+        order_id, position, v.get("product_id"), (v.get("product") or v.get("product_code") or "")[:200], Decimal(1) if quantity is None else quantity, v.get("price"),
+        v.get("discount", Decimal(0)), v["amount"], v.get("cost"), v.get("profit"),
+    )  # fmt: skip
+
+
+def _receipt(d: Draft, owner: tuple) -> tuple:
+    amount, paid_on, paid = d.told("due_amount"), d.told("paid_on"), d.told("paid_amount")
+    amount = d.sum("amount") if amount is None else amount
+    if paid is None:
+        paid = amount if paid_on else Decimal(0)
+    return (
+        d.first.values["customer_id"],
+        d.pk,
+        d.told("due_on"),
+        amount,
+        paid_on,
+        paid,
+        (d.told("delay_reason") or "")[:200],
+        f"r{d.key[:63]}",
+        *owner,
+    )
+
+
+def amend(drafts: list[Draft]) -> None:
+    """What the file adds to orders in the books."""
+    fields = {f.attname: f.name for f in Order._meta.concrete_fields}
+    bulk.change(
+        Order, [(d.pk, d.number, {fields[n]: v for n, v in d.before.items()}, {fields[n]: v for n, v in d.changes.items()}) for d in drafts]
+    )

@@ -1,0 +1,198 @@
+"""Order histories: one order a number, customer and day, with its lines; customers and products are filed on the fly."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.catalog.products.imports import Shelf
+from guanxi.commons.imports.columns import Column
+from guanxi.commons.imports.importer import Importer as Base
+from guanxi.commons.imports.rows import NEW, PERHAPS, REFUSED, SAME, Row
+from guanxi.commons.imports.session import UPDATE
+from guanxi.customers.intake.parties import Parties
+from guanxi.kit import records
+from guanxi.kit.changes import announce
+from guanxi.kit.china.names import fold
+from guanxi.sales.orders import booking
+from guanxi.sales.orders.booking import Draft
+
+
+def _extra(name, label, *synonyms, **options) -> Column:
+    return Column(name, label, synonyms=synonyms, **options)
+
+
+class Importer(Base):
+    """Orders. Without numbers an order is known by customer, day, amount and how many times these occurred."""
+
+    rank = 40
+    tune = {
+        "number": {"required": False},
+        "customer": {"kind": "text", "required": False, "max_length": 160},
+        "ordered_on": {"required": True},
+        "salesperson": {"synonyms": ("业务员", "销售员", "负责人", "销售", "销售人员", "跟进人")},
+        "status": {
+            "required": False,
+            "lenient": True,
+            "words": {"已完成": "done", "完成": "done", "取消": "cancelled", "退货": "cancelled", "进行中": "open", "未完成": "open"},
+        },
+        "amount": {
+            "required": False,
+            "synonyms": ("订单金额", "金额", "销售额", "总金额", "成交金额", "小计", "amount", "sales", "dollar_value"),
+        },
+        "currency": {"required": False, "max_length": 3},
+    }
+
+    @classmethod
+    def more_columns(cls, record, actor) -> list[Column]:
+        """The customer's number and facts, the line, the payment."""
+        return [
+            *Parties.more_columns("customer"), *Parties.filing_columns(),
+            _extra("product", gettext_lazy("Product"), "产品名称", "产品", "商品名称", "商品", "品名", "货品", "ProductName", max_length=200),
+            _extra("product_code", gettext_lazy("Product number"), "产品编号", "产品 ID", "商品编号", "货号", "产品编码", "sku", "ProductID", max_length=60),
+            _extra("category", gettext_lazy("Category"), "类别", "产品类别", "商品类别", max_length=80),
+            _extra("subcategory", gettext_lazy("Subcategory"), "子类别", "小类", max_length=80),
+            _extra("quantity", gettext_lazy("Quantity"), "数量", "件数", "quantity", "qty", kind="decimal"),
+            _extra("price", gettext_lazy("Price"), "单价", "价格", "售价", "UnitPrice", "price", kind="money"),
+            _extra("discount", gettext_lazy("Discount"), "折扣", "折扣率", "discount", kind="discount"),
+            _extra("unit_cost", gettext_lazy("Cost of one"), "成本价", "单位成本", "进价", kind="money"),
+            _extra("due_amount", gettext_lazy("Amount due"), "应收金额", "应收", kind="money"),
+            _extra("paid_on", gettext_lazy("Paid on"), "回款日期", "付款日期", "到账日期", "收款日期", "实付日期", kind="date"),
+            _extra("paid_amount", gettext_lazy("Amount paid"), "回款金额", "付款金额", "到账金额", "已付金额", "收款金额", "实收金额", kind="money"),
+            _extra("delay_reason", gettext_lazy("Reason of delay"), "延期原因", "拖欠原因", max_length=200),
+        ]  # fmt: skip
+
+    def __init__(self, record, session):
+        super().__init__(record, session)
+        self.parties = Parties(records.get("customers.customer"), session)
+        self.shelf = Shelf(session.dry)
+        self.drafts: list[Draft] = []
+
+    def complete(self, rows: list[Row]) -> None:
+        """Amount, cost and profit of each line follow from one another."""
+        for row in rows:
+            booking.work_out(row.values)
+
+    def group_key(self, row: Row):
+        """Number, customer and day; without a number every row is an order."""
+        v = row.values
+        return (v["number"], _party(v), v["ordered_on"]) if v.get("number") and v.get("ordered_on") else None
+
+    def mark(self, row: Row, seen: dict):
+        """For orders without a number: how many equal rows came before and with this one."""
+        v = row.values
+        if v.get("number"):
+            return None
+        key = (_party(v), v.get("ordered_on"), v.get("amount"))
+        seen[key] = seen.get(key, 0) + 1
+        return seen[key]
+
+    def judge(self, rows: list[Row]) -> None:
+        """Finds customers, products and filed orders; rows of one order share its verdict."""
+        for row in rows:
+            if not _party(row.values):
+                row.refuse(self.number_of.get("customer"), _("The customer is missing"))
+            elif row.values.get("amount") is None:
+                row.refuse(self.number_of.get("amount"), _("The amount is missing"))
+        groups = self._groups(rows)
+        _share_fate(groups)
+        self.parties.settle(rows, "customer", self.number_of, file_new=True)
+        self.session.counts["review"] += _share_fate(groups)
+        self.drafts = [Draft(same) for same in groups if not _is_bad(same[0])]
+        filed = booking.filed_orders(self.drafts)
+        has_lines = "product" in self.number_of or "product_code" in self.number_of
+        if has_lines:
+            self.shelf.fetch([_product(r.values) for d in self.drafts for r in d.rows])
+        for draft in self.drafts:
+            self._settle(draft, filed, has_lines)
+
+    def _groups(self, rows: list[Row]) -> list[list[Row]]:
+        groups: dict = {}
+        for row in rows:
+            key = self.group_key(row)
+            groups.setdefault((row.number,) if key is None else key, []).append(row)
+        return list(groups.values())
+
+    def _settle(self, draft: Draft, filed: dict, has_lines: bool) -> None:
+        counts, v = self.session.counts, draft.first.values
+        counts["orders"] += 1
+        found = filed.get(draft.key) or filed.get((v["customer_id"], v.get("number"), v["ordered_on"]))
+        if has_lines:
+            for row in draft.rows:
+                self._settle_product(row)
+        draft.lines = draft.rows if has_lines else []
+        if found is None:
+            draft.verdict = NEW
+            counts["created"] += 1
+            counts["lines"] += len(draft.lines)
+            counts["receipts_created"] += draft.has_payment
+        else:
+            draft.verdict, draft.filed = SAME, found
+            draft.compare(overwrite=self.session.on_duplicate == UPDATE)
+            counts["updated" if draft.changes else "skipped"] += 1
+        for row in draft.rows:
+            row.verdict, row.target, row.changes = draft.verdict, found and found["pk"], draft.changes
+
+    def _settle_product(self, row: Row) -> None:
+        made = _product(row.values)
+        if not made.get("name") and not made.get("code"):
+            return
+        pk = self.shelf.find(made.get("code", ""), made.get("name", ""))
+        if pk is None:
+            made.setdefault("name", made.get("code"))
+            pk = self.shelf.plan(made)
+            self.session.counts["products_created"] += 1
+        row.values["product_id"] = pk
+        booking.cost_from(row.values, self.shelf.held[pk].get("cost"))
+
+    def ready(self, rows: list[Row]) -> None:
+        """Customers, products, orders, lines and receipts, in this order."""
+        parties, products = self.parties.ready(), self.shelf.ready(self.session.pending)
+        for draft in self.drafts:
+            draft.settle_numbers(parties, products)
+        booking.book([d for d in self.drafts if d.verdict == NEW], self.session.pending, self.parties.owner_of)
+        for draft in self.drafts:
+            for row in draft.rows:
+                row.target = draft.pk
+
+    def write(self, rows: list[Row]) -> None:
+        """What the file adds to customers and orders that are on file."""
+        self.parties.write()
+        booking.amend([d for d in self.drafts if d.verdict == SAME and d.changes])
+
+    def finish(self) -> None:
+        """Says so: whoever keeps sums brings them up to date at once."""
+        announce("orders.imported")
+
+
+def _party(v: dict) -> str:
+    return v.get("customer_code") or fold(v.get("customer") or "")
+
+
+def _product(v: dict) -> dict:
+    names = {
+        "code": "product_code",
+        "name": "product",
+        "category": "category",
+        "subcategory": "subcategory",
+        "price": "price",
+        "cost": "unit_cost",
+    }
+    return {n: v[k] for n, k in names.items() if v.get(k) not in (None, "")}
+
+
+def _is_bad(row: Row) -> bool:
+    return row.is_out or row.verdict == PERHAPS
+
+
+def _share_fate(groups: list[list[Row]]) -> int:
+    """An order is filed whole or not at all; returns how many wait for a person."""
+    waiting = 0
+    for same in groups:
+        bad = next((r for r in same if _is_bad(r)), None)
+        if bad is None:
+            continue
+        waiting += bad.verdict == PERHAPS
+        for row in same:
+            if not _is_bad(row):
+                row.verdict = PERHAPS if bad.verdict == PERHAPS else REFUSED
+                row.note(None, _("Row %(n)s of the same order must be mended first") % {"n": bad.number})
+    return waiting
