@@ -1,0 +1,52 @@
+from datetime import datetime, time
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.kit.panels import Entry, panel, timeline
+from guanxi.sales.opportunities.models import Opportunity
+
+
+@panel(
+    on="customers.customer",
+    name="opportunities",
+    title=gettext_lazy("Opportunities"),
+    template="sales/opportunities/_panel.html",
+    order=20,
+    lazy=True,
+    needs="sales.opportunity",
+)
+def opportunities(customer, actor):
+    """The open deals of the customer, the next to be signed first."""
+    mine = Opportunity.objects.visible_to(actor).filter(customer=customer)
+    unsigned = mine.filter(stage__in=Opportunity.UNSIGNED)
+    return {
+        "rows": list(unsigned.order_by("expected_on", "id")[:5]),
+        "total": unsigned.aggregate(s=Sum("amount"))["s"],
+        "closed": mine.exclude(stage__in=Opportunity.UNSIGNED).count(),
+        "customer": customer,
+    }
+
+
+@timeline(on="customers.customer")
+def closed_deals(customer, actor, before, limit):
+    """Deals won and lost."""
+    if not actor.may("sales.opportunity", "view"):
+        return
+    rows = Opportunity.objects.visible_to(actor).filter(customer=customer, closed_on__isnull=False).exclude(stage__in=Opportunity.UNSIGNED)
+    if before:
+        rows = rows.filter(closed_on__lt=timezone.localdate(before))
+    for o in rows.order_by("-closed_on", "-id")[:limit]:
+        at = timezone.make_aware(datetime.combine(o.closed_on, time(12)))
+        title = _("Won: %(name)s") if o.stage == Opportunity.Stage.WON else _("Lost: %(name)s")
+        yield Entry(
+            at,
+            f"opportunity:{o.pk}",
+            "layout-kanban",
+            title % {"name": o.name},
+            o.reason,
+            url=f"/sales/opportunities/{o.pk}/",
+            date_only=True,
+        )
