@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "guanxi.catalog",
     "guanxi.sales",
     "guanxi.grading",
+    "guanxi.workday",
     "guanxi.api",
     "guanxi.config",
 ]

@@ -1,0 +1,192 @@
+"""What came out of an answer, and what was written: compared with the table of who may."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.db import connection
+
+from guanxi.config.tests.leak import table
+from guanxi.config.tests.leak.canaries import Canary, Row
+
+# Tables in which every request leaves its own traces, and those that follow others (the search index, the trail).
+TRACES = (
+    "django_session",
+    "audit_",
+    "axes_",
+    "search",
+    "kit_",
+    "api_repeat",
+    "org_visit",
+    "django_content",
+    "account_",
+    "customers_fold",
+    "sqlite_",
+)
+FOLLOWING = {"customers.customerstate": "customer_id", "sales.orderline": "order_id", "commons.taglink": "object_id"}
+# Private tables: the column that must name the asker.
+OWN = {
+    "commons.savedview": "owner_id", "commons.apikey": "owner_id", "commons.job": "asked_by_id", "commons.storedfile": "kept_by_id", "commons.import": "asked_by_id",
+    "org.visit": "user_id", "org.user": "id",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that must not be. what: leak | write | error | redirect | log."""
+
+    what: str
+    asker: str
+    method: str
+    url: str
+    detail: str
+
+    def __str__(self):
+        return f"{self.what}: {self.asker} {self.method} {self.url}: {self.detail}"
+
+
+@dataclass
+class Tally:
+    """What was walked."""
+
+    visits: int = 0
+    routes: set = field(default_factory=set)
+    methods: set = field(default_factory=set)
+    askers: set = field(default_factory=set)
+    seen: set = field(default_factory=set)
+    faults: list = field(default_factory=list)
+
+
+def text_of(response) -> str:
+    """Head and body as one text; what is packed in spreadsheets is unpacked."""
+    head = "\n".join(f"{n}: {v}" for n, v in response.items())
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(n) for n in packed.namelist())
+    return f"{head}\n{body.decode('utf-8', 'replace')}\n{_escaped(body)}"
+
+
+def _escaped(body: bytes) -> str:
+    """JSON with \\u escapes read once more."""
+    if body[:1] not in b"{[" or b"\\u" not in body:
+        return ""
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False)
+    except ValueError:
+        return ""
+
+
+def forbidden_in(mint, asker, text: str, echoed: str = "") -> list[Canary]:
+    """Canaries in a text that the asker may not see and did not send himself."""
+    return [c for c in mint.seen_in(text) if c.text not in echoed and not table.may_read(asker, c)]
+
+
+def away(response) -> str:
+    """Where an answer leads outside of this house, "" when it stays."""
+    for name in ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url", "HX-Replace-Url", "Refresh"):
+        host = urlsplit(response.get(name, "").strip().replace("\\", "/")).netloc
+        if host and host != "testserver":
+            return response[name]
+    return ""
+
+
+class Books:
+    """All rows of all tables as they stood, and who changed what since."""
+
+    def __init__(self, world):
+        self.world = world
+        self.models = {m._meta.db_table: m for m in apps.get_models(include_auto_created=True)}
+        self.before = {name: rows_of(model) for name, model in self.models.items() if not name.startswith(TRACES)}
+
+    def wrongs(self, asker, tables: set[str]) -> list[str]:
+        """Sentences about changes in these tables that the asker had no right to make."""
+        said = []
+        for name in tables:
+            if name.startswith(TRACES) or name.endswith(("_fts", "_document", "_posting")):
+                continue
+            model = self.models.get(name)
+            if model is None:
+                continue
+            before, after = self.before[name], rows_of(model)
+            for pk in before.keys() | after.keys():
+                if before.get(pk) != after.get(pk):
+                    said += self._judge(asker, model, pk, before.get(pk), after.get(pk))
+        return said
+
+    def _judge(self, asker, model, pk, old, new) -> list[str]:
+        key = model._meta.label_lower
+        fields = {n for n in (new or old) if (old or {}).get(n) != (new or {}).get(n)} - {"version", "updated_at"}
+        if not fields:
+            return []
+        kind = "create" if old is None else "erase" if new is None else "update"
+        if "deleted_at" in fields and kind == "update":
+            kind = "delete"
+        if self._allowed(asker, key, pk, kind, {f.removesuffix("_id") for f in fields}, new or old):
+            return []
+        return [f"{kind} {key} {pk} ({', '.join(sorted(fields)[:5])})"]
+
+    def _allowed(self, asker, key, pk, kind, fields, values) -> bool:
+        me = self.world.people[asker.name].pk if asker.name else 0
+        if key in OWN and values.get(OWN[key]) == me:
+            return (
+                key != "org.user"
+                or not fields & {"is_active", "department", "roles"}
+                or table.covers(asker, self.world.known[(key, pk)], "change")
+            )
+        if key == "commons.apikey" and fields == {"revoked_at"} and table.reach(asker.role, "org.user", "change") == "C":
+            return True  # the keys of a colleague who is let out die with his account
+        if key == "commons.job" and "company.manage" in table.permissions(asker.role):
+            return True
+        if key in FOLLOWING:
+            parent = {"customers.customerstate": "customers.customer", "sales.orderline": "sales.order"}.get(key) or values.get(
+                "record_key"
+            )
+            return self._may_touch(asker, self.world.known.get((parent, values[FOLLOWING[key]])), parent)
+        row = self.world.known.get((key, pk)) or Row(key, pk)
+        whole = self.world.known.get(("customers.customer", values.get("customer_id")))
+        if kind == "delete" and whole is not None and table.covers(asker, whole, "delete"):
+            return True  # what hangs on a customer goes into the bin with him
+        if kind == "create":
+            parent = self.world.known.get(("customers.customer", values.get("customer_id")))
+            return table.may_write(asker, row, kind, fields) and (parent is None or table.covers(asker, parent, "view"))
+        if key not in {k for k, _pk in self.world.known}:
+            return key in table.SETTINGS and bool(table.permissions(asker.role) & table.SETTINGS[key])
+        return table.may_write(asker, row, kind, fields)
+
+    def _may_touch(self, asker, row, parent_key) -> bool:
+        """Derived facts follow what one may do with the row or its follow-ups."""
+        if row is None:
+            return bool(table.reach(asker.role, parent_key, "add")) or bool(table.reach(asker.role, parent_key, "import"))
+        seen = table.covers(asker, row, "view")
+        return seen and (table.covers(asker, row, "change") or bool(table.reach(asker.role, "activities.followup", "add")))
+
+
+def rows_of(model) -> dict:
+    """Primary key → column → value of a whole table."""
+    columns = [f.attname for f in model._meta.concrete_fields]
+    return {row["pk"]: row for row in model._base_manager.values("pk", *columns)}
+
+
+class Writes:
+    """Which tables the statements inside write to."""
+
+    def __init__(self):
+        self.tables: set[str] = set()
+
+    def __call__(self, execute, sql, params, many, context):
+        words = sql.lstrip().replace('"', "").split(None, 4)
+        if words and words[0].upper() in ("INSERT", "UPDATE", "DELETE", "REPLACE"):
+            self.tables.add(words[1] if words[0].upper() == "UPDATE" else words[2])
+        return execute(sql, params, many, context)
+
+    def __enter__(self):
+        self.wrapped = connection.execute_wrapper(self)
+        self.wrapped.__enter__()
+        return self
+
+    def __exit__(self, *problem):
+        self.wrapped.__exit__(*problem)

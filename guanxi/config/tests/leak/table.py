@@ -1,0 +1,127 @@
+"""Who may see and do what, written by hand from the company's policy. It shares nothing with the product's code for rights, on purpose.
+
+Letters: v view, a add, c change, d delete, i import, x export, o give to another owner, r show numbers in full.
+Before the letters stands how far: C company, T one's department and those below, S one's own.
+"""
+
+PLACES = {"one": None, "two": None, "three": "one"}  # department → the one above it
+
+CUSTOMER = ("customers.customer", "customers.contact", "activities.followup")
+SALES = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
+KNOWN_TO_ALL = dict.fromkeys(
+    ("org.user", "org.department", "org.role", "customers.source", "customers.grade", "catalog.product", "workday.cadencerule",
+     "workday.hourband", "grading.scheme", "commons.tag", "commons.dictionaryentry", "commons.holiday"), "C:v",
+)  # fmt: skip
+WORDS = ("commons.tag", "commons.dictionaryentry")
+GRADING = ("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband")
+
+
+def same(keys, reach: str) -> dict:
+    """The same reach for several record types."""
+    return dict.fromkeys(keys, reach)
+
+
+ALL = "C:vacdixor"
+TABLE: dict[str, dict[str, str]] = {
+    "general_manager": KNOWN_TO_ALL | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.grade", *WORDS), "C:vacdix")
+    | same(GRADING, "C:vacd"),
+    "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "commons.tag"), "C:vacix")
+    | same(GRADING, "C:vac"),
+    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"},
+    "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "S:vacr") | same(("activities.followup", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
+    | same(("sales.receipt", "grading.gradingrun"), "S:v"),
+    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc"},
+    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.source": "C:vac"},
+    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", *WORDS), "C:vac") | {"activities.followup": "C:vi"},
+    "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd"},
+    "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade"), "C:v"),
+    "nothing": {},
+}  # fmt: skip
+
+PROFITS, PHONES = ("profit", "profit_year", "cost"), ("phone", "phone2", "email", "wechat", "bank_account")
+HIDDEN: dict[str, dict[str, tuple]] = {
+    "department_manager": {"catalog.product": ("cost",), "sales.order": ("cost",)},
+    "salesperson": {"*": PROFITS},
+    "service": {"*": PROFITS, "customers.customer": ("bank_account",)},
+    "marketing": {"*": PROFITS + PHONES},
+    "archive_keeper": {"*": PROFITS},
+}
+PERMISSIONS = {
+    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage"}, "sales_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
+}  # fmt: skip
+# Tables beyond the records, and with which permission they may be written.
+SETTINGS = {
+    "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
+}  # fmt: skip
+ACTIONS = {"view": "v", "add": "a", "change": "c", "delete": "d", "import": "i", "export": "x", "assign": "o", "reveal": "r"}
+
+
+def reach(role: str, key: str, action: str) -> str:
+    """ "C", "T", "S" or "" for a role's action on a record type."""
+    if role == "administrator":
+        return "C"
+    for part in TABLE.get(role, {}).get(key, "").split():
+        how_far, _, letters = part.partition(":")
+        if ACTIONS[action] in letters:
+            return how_far
+    return ""
+
+
+def covers(actor, row, action: str) -> bool:
+    """Whether the actor's reach holds this row."""
+    if not actor.role:
+        return False
+    far = reach(actor.role, row.key, action)
+    if far == "C" or not far:
+        return far == "C"
+    if not row.owner and not row.department:
+        return row.key in OWNERLESS
+    if far == "S":
+        return row.owner == actor.name
+    return row.owner == actor.name or row.department in within(actor.department)
+
+
+OWNERLESS = {"grading.gradingrun"}  # of the company as a whole: whoever has any right to it has it to all
+
+
+def within(department: str) -> set[str]:
+    """A department and all below it."""
+    return {d for d in PLACES if d == department or PLACES[d] == department}
+
+
+def may_read(actor, canary) -> bool:
+    """Whether the actor may be shown this value."""
+    row = canary.row
+    if row.readers is not None:
+        return actor.name in row.readers or any(p in row.readers for p in permissions(actor.role))
+    if row.key == "org.user" and row.owner == actor.name:
+        return True  # one's own account
+    if not covers(actor, row, "view"):
+        return False
+    # What lies in the bin is seen by those who may take it out again; the trail tells its searchers of deleted rows too.
+    if row.binned and not covers(actor, row, "delete") and "audit.search" not in permissions(actor.role):
+        return False
+    hidden = HIDDEN.get(actor.role, {})
+    if canary.field in hidden.get(row.key, ()) or canary.field in hidden.get("*", ()):
+        return False
+    return not canary.masked or covers(actor, row, "reveal")
+
+
+def permissions(role: str) -> set[str]:
+    """Rights that belong to no record type."""
+    return (
+        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see"}
+        if role == "administrator"
+        else PERMISSIONS.get(role, set())
+    )
+
+
+def may_write(actor, row, kind: str, fields: set[str]) -> bool:
+    """Whether the actor may have made this change to this row."""
+    if row.readers is not None:
+        return actor.name == row.owner
+    if kind == "create":
+        return any(reach(actor.role, row.key, a) for a in ("add", "import")) if actor.role else False
+    if fields & {"owner", "department"} and covers(actor, row, "assign"):
+        return True
+    return covers(actor, row, "delete" if kind in ("delete", "erase", "restore") else "change")

@@ -1,0 +1,191 @@
+"""A role that may not read a field gets a byte-identical answer whatever it holds: list, sort, filter, export, API, history, search, error text."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from urllib.parse import quote
+
+import pytest
+from django.core.cache import cache
+from django.db import models, transaction
+from django.test import Client
+
+from guanxi.audit.trail.models import Entry
+from guanxi.config.tests.leak.conftest import FULL
+from guanxi.config.tests.leak.world import SHARED
+from guanxi.kit import records
+from guanxi.org.users.models import User
+from guanxi.org.users.tests.cast import colleague, role
+
+pytestmark = pytest.mark.django_db
+AT_ONCE = 1 if FULL else 12
+VOLATILE = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken"\s*:\s*"[^"]*"|csrf[\w-]*(&quot;|["\'])?[:=]\s*(&quot;|["\'])[A-Za-z0-9]{30,}|name="base" value="[^"]*"'
+    rb"|<dcterms:\w+[^>]*>[^<]*<|nonce-[\w=+/-]+|[A-Za-z0-9]{64}"
+)
+UNKEPT = {
+    "org.user": {"username", "is_active", "last_login"},
+    "org.department": {"parent"},
+    "customers.source": {"parent"},
+    "grading.manualgrade": {"customer"},
+}  # the asker's own sign-in, circles, and one grade a customer
+
+
+def groups():
+    """(record key, field names hidden together): one field at a time with GUANXI_LEAK_FULL=1."""
+    for record in records.all_records():
+        names = [n for n, f in record.fields.items() if two_values(record, f) and n not in UNKEPT.get(record.key, ())]
+        for part in [names[i : i + AT_ONCE] for i in range(0, len(names), AT_ONCE)]:
+            yield pytest.param(record.key, tuple(part), id=f"{record.key}-{part[0]}{'' if len(part) == 1 else f'+{len(part) - 1}'}")
+
+
+def column_of(record, field):
+    """(model, column) that a field's path ends in, over at most one 1:1 relation; None for computed ones."""
+    try:
+        *relation, name = field.path.split("__")
+        model = record.model._meta.get_field(relation[0]).related_model if relation else record.model
+        return model, model._meta.get_field(name)
+    except Exception:
+        return None
+
+
+def two_values(record, field):
+    """Two values that the column can hold; None when there are no two."""
+    found = column_of(record, field)
+    if found is None or field.kind in ("json", "tags") or field.read:
+        return None
+    _model, column = found
+    if isinstance(column, models.ForeignKey):
+        return "rows"
+    if column.choices:
+        values = [v for v, _label in column.flatchoices]
+        return tuple(values[-2:]) if len(values) > 1 else None
+    for kind, pair in (
+        (models.BooleanField, (True, False)), (models.DateTimeField, (datetime(2024, 3, 4, 5, tzinfo=UTC), datetime(2025, 8, 9, 5, tzinfo=UTC))),
+        (models.DateField, (date(2024, 3, 4), date(2025, 8, 9))), (models.TimeField, None), (models.DecimalField, (Decimal("17.25"), Decimal("9341.5"))),
+        (models.IntegerField, (17, 93)),
+    ):  # fmt: skip
+        if isinstance(column, kind):
+            return pair
+    if field.kind == "phone":
+        return ("+8613911112222", "+8613777778888")
+    longest = column.max_length or 40
+    return ("Alpha7", "Omega99") if longest >= 7 else ("X7"[:longest], "Y8"[:longest])
+
+
+@pytest.fixture
+def answers(world):
+    """Asks everything that a hidden field could answer."""
+
+    def ask(client, record, pk, fields, told):
+        base, one = record.list_url, record.url(pk)
+        every = quote(",".join(record.fields))
+        urls = [
+            f"{base}?c={every}&n=200",
+            one,
+            f"{one}edit/",
+            f"{one}changes/",
+            f"{one}?tab=changes",
+            f"/api/v1{base}",
+            f"/api/v1{one}",
+            f"{base}suggest/?q=",
+            f"{one}bin/",
+            f"{base}views/counts/",
+        ]
+        for n, (field, words) in enumerate(zip(fields, told, strict=True)):
+            q = quote(str(words[0]))
+            oracles = [
+                f"{base}?o={field}", f"/api/v1{base}?f={field}%20=%20{q}", f"/search/?q={q}", f"/api/v1{base}?order={field}", f"{base}?f={field}%20=%20{q}", f"{base}suggest/?q={q}",
+                f"{base}?o=-{field}", f"/api/v1{base}?fields=id,{field}", f"{base}?q={q}", f"/api/v1{base}?q={q}",
+            ]  # fmt: skip
+            urls += oracles if FULL else [oracles[(2 * n + len(field)) % 10], oracles[(2 * n + len(field) + 5) % 10]]
+        given = {url: client.get(url, headers={"HX-Request": "true"} if url.startswith("/search") else {}) for url in urls}
+        given |= {
+            f"export {form}": client.post(f"{base}export/", {"go": "1", "all": "1", "format": form, "reason": "asked"}) for form in ("csv",)
+        }
+        given |= {f"cell {f}": client.get(f"{one}cells/{f}/") for f in fields[:3]} | {
+            f"reveal {f}": client.post(f"{one}reveal/{f}/") for f in fields[:3]
+        }
+        return {
+            url: (r.status_code, VOLATILE.sub(b"", b"".join(r.streaming_content) if r.streaming else r.content)) for url, r in given.items()
+        }
+
+    return ask
+
+
+def put(record, pk, field, value, was):
+    """Stores a value so that row, search index and trail hold it as if it had always been so."""
+    model, column = column_of(record, field)
+    rows = model._base_manager.filter(pk=pk)
+    if model is record.model and hasattr(model.objects, "plain_update"):
+        kept = (rows.values(*(n for n in ("version", "updated_at") if n != column.name)).first() or {}) if model.has_version else {}
+        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        (model.objects.filter(pk=pk).plain_update if column.name in ("updated_at", "created_at") else model.objects.filter(pk=pk).update)(
+            **{column.attname: value}
+        )
+        Entry.objects.filter(pk__gt=last).delete()
+        if kept:
+            model.objects.filter(pk=pk).plain_update(**kept)
+    else:
+        rows.update(**{column.attname: value})
+    for entry in Entry.objects.filter(record_key=record.key, object_id=pk) if was is not None else ():
+        entry.diff = entry.diff.replace(f'"{was}"', f'"{value}"')
+        entry.label = entry.label.replace(str(was), str(value)) if len(str(was)) > 3 else entry.label
+        Entry.objects.filter(pk=entry.pk).update(diff=entry.diff, label=entry.label)
+
+
+def pair_of(record, field):
+    """Two values, as the column stores them."""
+    pair = two_values(record, field)
+    if pair != "rows":
+        return pair
+    target = column_of(record, field)[1].related_model
+    found = list(target._base_manager.order_by("pk").values_list("pk", flat=True)[:2])
+    return tuple(found) if len(found) == 2 else None
+
+
+@pytest.mark.parametrize(("key", "hidden"), list(groups()))
+def test_an_unreadable_field_is_silent(world, answers, key, hidden):
+    record = records.get(key)
+    whole = {"*": {"*": 4}}
+    asker = colleague("asker", role("half-blind", whole, {key: dict.fromkeys(hidden, "hidden")}), password=None)
+    owner = "lin" if (key, "lin", False) in world.objects else SHARED
+    pk = (
+        world.objects[(key, owner, False)].pk
+        if (key, owner, False) in world.objects
+        else world.pk(key, SHARED) or User.objects.order_by("pk").first().pk
+    )
+    if key == "org.department":
+        pk = world.places["one"].pk
+    if key == "org.role":
+        pk = asker.roles.get().pk
+    pairs = {n: p for n in hidden if (p := pair_of(record, record.fields[n]))}
+    client = Client(raise_request_exception=False)
+    client.force_login(asker, backend="django.contrib.auth.backends.ModelBackend")
+    seen = []
+    for turn in (0, 1):
+        cache.clear()
+        with transaction.atomic():
+            for name, pair in pairs.items():
+                put(
+                    record,
+                    pk,
+                    record.fields[name],
+                    pair[turn],
+                    record.fields[name].model_field
+                    and getattr(record.model._base_manager.get(pk=pk), record.fields[name].model_field.attname, None),
+                )
+            seen.append(answers(client, record, pk, tuple(pairs), [pairs[n] for n in pairs]))
+            transaction.set_rollback(True)
+    wrong = [
+        f"{url}: {seen[0][url][0]} / {seen[1][url][0]}{difference(seen[0][url][1], seen[1][url][1])}"
+        for url in seen[0]
+        if seen[0][url] != seen[1][url] or seen[0][url][0] >= 500
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def difference(one: bytes, other: bytes) -> str:
+    """Where two answers part."""
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return f"\n    …{one[max(0, at - 80) : at + 60].decode(errors='replace')!r}\n    …{other[max(0, at - 80) : at + 60].decode(errors='replace')!r}"

@@ -1,0 +1,95 @@
+"""The demo company: believable figures through the real importer, and never inside a real company."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from guanxi.commons.company.models import Company
+from guanxi.config.demo import actions, build
+from guanxi.config.demo.files import write_files
+from guanxi.config.demo.world import World
+from guanxi.customers.customers.models import Customer
+from guanxi.kit.dialects import searchindex
+from guanxi.kit.errors import DomainError, Forbidden
+from guanxi.org.departments.models import Department
+from guanxi.org.users.models import User
+from guanxi.org.users.queries import actor_for
+from guanxi.sales.orders.models import Order
+from guanxi.workday.today.queries import day_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def data(tmp_path, settings):
+    """A data folder of its own: the demo writes its files and its password there."""
+    settings.DATA = tmp_path
+    return tmp_path
+
+
+@pytest.mark.not_set_up
+@pytest.mark.row("X47", part=True)
+def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(data):
+    password = build.build(say=lambda line: None, customers=120, orders=900)
+    assert (User.objects.count(), Department.objects.count()) == (12, 4)  # three and the company itself
+    assert (Customer.objects.count(), Order.objects.count()) == (120, 900)
+    assert Customer.objects.filter(state__grade="A").exists()
+    assert Customer.objects.filter(owner=None).count() == 0
+    lin = User.objects.get(username=build.FIRST)
+    assert lin.check_password(password)
+    assert day_of(actor_for(lin), timezone.localtime()).calls
+    assert build.is_ready()
+
+
+def test_the_same_seed_and_moment_write_the_same_files(data):
+    now = timezone.localtime()
+    first, second = (write_files(World(7, now, 40, 200), data / name) for name in ("a", "b"))
+    assert [first[k].read_bytes() for k in ("orders", "deliveries")] == [second[k].read_bytes() for k in ("orders", "deliveries")]
+
+
+def test_each_salesperson_has_between_eight_and_twenty_customers_waiting():
+    world = World(build.SEED, timezone.localtime())
+    taken = {name: sum(build_few.values()) for name, build_few in world.left.items()}
+    assert all(left <= 6 for left in taken.values()), "of fourteen neglected ones at least eight must have been found"
+
+
+@pytest.mark.row("X47", part=True)
+def test_a_real_company_has_neither_bar_nor_addresses_of_the_demo_and_is_never_filled_or_emptied(client, data):
+    user = User.objects.create(username="boss", name="孟承岳")
+    client.force_login(user)
+    assert client.post("/demo/role/", {"username": "boss"}).status_code == 404
+    assert client.post("/demo/empty/").status_code == 404
+    assert "demo-who" not in client.get("/today/", follow=True).content.decode()
+    with pytest.raises(DomainError):
+        build.build(say=lambda line: None, customers=5, orders=5)
+    with pytest.raises(Forbidden):
+        actions.start_empty()
+    assert Company.current().set_up_at
+
+
+@pytest.mark.row("X47", part=True)
+def test_the_bar_of_the_demo_makes_one_another_colleague(client):
+    Company.objects.update(is_demo=True)
+    one, other = (User.objects.create(username=name, name=name) for name in ("one", "other"))
+    client.force_login(one)
+    assert client.post("/demo/role/", {"username": "other", "home": "1"}).status_code == 302
+    assert client.session["_auth_user_id"] == str(other.pk)
+    assert client.post("/demo/role/", {"username": "nobody"}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.row("X47", part=True)
+def test_one_click_empties_the_demo_with_its_search_and_leads_to_the_set_up_page(client, data):
+    Company.objects.update(is_demo=True)
+    me = User.objects.create(username="me", name="韦望舒")
+    customer = Customer(name="澄曜泵业（苏州）有限公司", owner=me)
+    customer.save()
+    client.force_login(me)
+    answer = client.post("/demo/empty/")
+    assert (answer.status_code, answer["Location"]) == (302, "/setup/")
+    assert not User.objects.exists() and not Customer.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {searchindex.table('customers.customer')}")
+        assert cursor.fetchone()[0] == 0
+    assert client.get("/").headers["Location"] == "/setup/"
+    assert client.get("/setup/").status_code == 200

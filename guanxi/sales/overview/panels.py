@@ -1,0 +1,65 @@
+"""The figures in the head of a customer: made of orders, money and deals together, so they stand above all three."""
+
+from decimal import Decimal
+
+from django.db.models import F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from guanxi.kit.panels import panel
+from guanxi.sales.opportunities.models import Opportunity
+from guanxi.sales.receipts.models import Receipt
+from guanxi.sales.rollups.models import SalesMonth
+
+
+def months_back(day, months: int):
+    """First day of the month so many months before."""
+    index = day.year * 12 + day.month - 1 - months
+    return day.replace(year=index // 12, month=index % 12 + 1, day=1)
+
+
+@panel(
+    on="customers.customer",
+    name="figures",
+    title=gettext_lazy("Figures"),
+    template="sales/overview/_figures.html",
+    place="figures",
+    order=10,
+    needs="sales.order",
+)
+def figures(customer, actor):
+    """Sales and profit of twelve months with the year before, money owed, deals in talks; each only for who may read it."""
+    today = timezone.localdate()
+    shown = {name: actor.field_rule("sales.order", name) != "hidden" for name in ("amount", "profit")}
+    if not shown["amount"]:
+        return None
+    since, before = months_back(today, 11), months_back(today, 23)
+    rows = list(SalesMonth.objects.filter(customer=customer, month__gte=before).order_by("month").values_list("month", "amount", "profit"))
+    year = sum((a for m, a, p in rows if m >= since), Decimal())
+    last = sum((a for m, a, p in rows if m < since), Decimal())
+    by_month = {m: a for m, a, p in rows}
+    context = {
+        "year": year, "growth": (year - last) / last if last else None, "spark": [float(by_month.get(months_back(today, n), 0)) for n in range(11, -1, -1)],
+        "profit": sum((p for m, a, p in rows if m >= since), Decimal()), "show_profit": shown["profit"], "customer": customer,
+    }  # fmt: skip
+    context["margin"] = context["profit"] / year if year else None
+    return context | _owed(customer, actor, today) | _deals(customer, actor)
+
+
+def _owed(customer, actor, today) -> dict:
+    if not actor.may("sales.receipt", "view"):
+        return {"owed": None}
+    open_ = Receipt.objects.visible_to(actor).filter(customer=customer, received_on=None)
+    left = F("due_amount") - F("received_amount")
+    late = open_.filter(due_on__lt=today)
+    oldest = late.order_by("due_on").values_list("due_on", flat=True).first()
+    facts = {"owed": open_.aggregate(s=Sum(left))["s"] or 0, "late": late.aggregate(s=Sum(left))["s"] or 0}
+    return facts | {"late_days": (today - oldest).days if oldest else 0}
+
+
+def _deals(customer, actor) -> dict:
+    if not actor.may("sales.opportunity", "view"):
+        return {"deals": None}
+    rows = Opportunity.objects.visible_to(actor).filter(customer=customer, stage__in=Opportunity.UNSIGNED)
+    amounts = list(rows.values_list("amount", flat=True)[:200])
+    return {"deals": sum((a for a in amounts if a), Decimal()), "deal_count": len(amounts)}

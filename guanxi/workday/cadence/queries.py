@@ -1,0 +1,130 @@
+"""Whom to contact and why: each rule finds its customers within the actor's reach and says the reason in words (CAD-03, CAD-04, CAD-07)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.customers.customers.models import CustomerState
+from guanxi.customers.grades.queries import visit_days
+from guanxi.kit.actor import SYSTEM, acting
+from guanxi.sales.opportunities.models import Opportunity
+from guanxi.workday.cadence.models import CadenceRule
+
+# CAD-03: one week at most while an order is unsigned. CAD-04: every two days when about to sign.
+READY = (("unsigned", 7), ("signing", 2), ("planned", 0), ("rhythm", 0))
+AT_MOST = 100  # rows a rule may bring to one page
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a customer stands in today's list. day of limit: the scale beside the sentence. weight sorts the list, larger first."""
+
+    rule: str
+    text: str
+    day: int
+    limit: int
+    weight: float
+    due_time: time | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Past what the rule allows."""
+        return self.day > self.limit
+
+
+def ready_name(code: str) -> str:
+    """What a rule is called before the company renames it."""
+    return {
+        "unsigned": _("Unsigned deal"), "signing": _("Deal about to be signed"), "planned": _("Date agreed"), "rhythm": _("Rhythm of the grade"),
+    }[code]  # fmt: skip
+
+
+def ensure_ready_rules() -> None:
+    """The printed rules, once."""
+    known = set(CadenceRule.objects.values_list("code", flat=True))
+    with acting(SYSTEM):  # whoever opens the first page has not written them
+        for code, days in READY:
+            if code not in known:
+                CadenceRule.objects.create(code=code, name=ready_name(code), days=days)
+
+
+def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: datetime) -> dict[int, list[Reason]]:
+    """Customer id → its reasons, strongest first. `states` and `deals` are already narrowed to whose day it is."""
+    ensure_ready_rules()
+    rules = {r.code: r for r in CadenceRule.objects.alive().filter(is_on=True)}
+    found: dict[int, list[Reason]] = {}
+    today = timezone.localdate(now)
+    if "planned" in rules:
+        _add(found, planned(states, today))
+    for code, stage in (("signing", Opportunity.Stage.SIGNING), ("unsigned", Opportunity.Stage.OPEN)):
+        if code in rules:
+            _add(found, unsigned(deals.filter(stage=stage), code, rules[code].days, today))
+    if "rhythm" in rules:
+        _add(found, rhythm(states, today))
+    for mine in found.values():
+        mine.sort(key=lambda r: -r.weight)
+    return found
+
+
+def _add(found: dict, more: Iterator[tuple[int, Reason]]) -> None:
+    for pk, reason in more:
+        found.setdefault(pk, []).append(reason)
+
+
+def planned(states, today: date) -> Iterator[tuple[int, Reason]]:
+    """A date was agreed for today or earlier."""
+    rows = (
+        states.filter(next_contact_on__lte=today)
+        .order_by("next_contact_on")
+        .values_list("pk", "next_contact_on", "next_contact_time", "next_reason")
+    )
+    for pk, on, at, topic in rows[:AT_MOST]:
+        late = (today - on).days
+        if late:
+            text = _("Agreed for %(day)s, %(n)s days over") % {"day": f"{on:%m-%d}", "n": late}
+        elif at:
+            text = _("Agreed for today %(time)s") % {"time": f"{at:%H:%M}"}
+        else:
+            text = _("Agreed for today")
+        yield pk, Reason("planned", f"{text}: {topic}" if topic else text, late + 1, 1, 60 + min(late, 30), at if not late else None)
+
+
+def unsigned(deals, rule: str, days: int, today: date) -> Iterator[tuple[int, Reason]]:
+    """An open deal whose customer was not contacted for so many days. It shows from the second half of the term on."""
+    since = timezone.make_aware(datetime.combine(today - timedelta(days=max(1, days // 2)), time.max))
+    contact = F("customer__state__last_contact_at")
+    waiting = deals.filter(Q(customer__state__last_contact_at__lte=since) | Q(customer__state__last_contact_at=None, created_at__lte=since))
+    rows = (
+        waiting.annotate(contact=contact)
+        .order_by(F("contact").asc(nulls_first=True))
+        .values_list("customer", "name", "contact", "created_at")
+    )
+    for pk, _name, contact_at, created_at in rows[:AT_MOST]:
+        day = (today - timezone.localdate(contact_at or created_at)).days
+        facts = {"n": day, "limit": days}
+        text = (
+            _("About to sign: every %(limit)s days, day %(n)s now") % facts
+            if rule == "signing"
+            else _("Unsigned, day %(n)s of at most %(limit)s") % facts
+        )
+        weight = (80 if rule == "signing" else 40) + min(30, 30 * day / days) + (20 if day > days else 0)
+        yield pk, Reason(rule, text, day, days, weight)
+
+
+def rhythm(states, today: date) -> Iterator[tuple[int, Reason]]:
+    """A graded customer whose last contact is longer ago than his grade allows (CAD-07)."""
+    for rank, (grade, days) in enumerate(visit_days().items()):
+        since = timezone.make_aware(datetime.combine(today - timedelta(days=days), time.max))
+        neglected = states.filter(grade=grade, next_contact_on=None).filter(Q(last_contact_at__lte=since) | Q(last_contact_at=None))
+        rows = neglected.order_by(F("last_contact_at").asc(nulls_first=True)).values_list("pk", "last_contact_at")
+        for pk, at in rows[:AT_MOST]:
+            if at is None:
+                yield pk, Reason("rhythm", _("Grade %(grade)s, never contacted") % {"grade": grade}, days + 1, days, 45 - 10 * rank)
+                continue
+            day = (today - timezone.localdate(at)).days
+            text = _("Grade %(grade)s: every %(limit)s days, day %(n)s now") % {"grade": grade, "limit": days, "n": day}
+            yield pk, Reason("rhythm", text, day, days, 35 - 10 * rank + min(10, 10 * (day - days) / days))

@@ -1,0 +1,183 @@
+"""Today: whom to contact and why, ranked; logging moves the list."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from guanxi.activities.followups.models import FollowUp
+from guanxi.audit.trail.models import Entry
+from guanxi.customers.customers.actions import plan_contact, set_grade, touch
+from guanxi.customers.customers.models import CustomerState
+from guanxi.desk.tests.cast import browser, company, contact, customer
+from guanxi.sales.opportunities.models import Opportunity
+from guanxi.workday.cadence.models import CadenceRule
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-11-20T10:42:00+08:00"
+
+
+@pytest.fixture
+def cast():
+    with time_machine.travel(NOW, tick=False):
+        yield company()
+
+
+def talked(who, days):
+    touch(who, at=timezone.now() - timedelta(days=days), kind="call")
+
+
+def deal(who, stage="open"):
+    made = Opportunity(customer=who, name="商机", stage=stage)
+    made.save()
+    return made
+
+
+def order(page, *names):
+    """Where each name stands in the page; absent ones at the end."""
+    return sorted(names, key=lambda n: page.find(n) if n in page else 10**9)
+
+
+@pytest.mark.row("CAD-03", "CAD-07", part=True)
+def test_each_line_says_why(cast):
+    unsigned, rhythm, quiet = (customer(n, cast.lin) for n in ("未签泵业", "老客水务", "安静机械"))
+    deal(unsigned)
+    talked(unsigned, 8)
+    set_grade(rhythm.pk, grade="A", score=None, on=timezone.localdate())
+    talked(rhythm, 31)
+    set_grade(quiet.pk, grade="A", score=None, on=timezone.localdate())
+    talked(quiet, 3)
+    page = browser(cast.lin).get("/today/").content.decode()
+    assert "未签单第 8 天，最长 7 天" in page
+    assert "A 级每 30 天联系，已第 31 天" in page
+    assert "安静机械" not in page
+
+
+def test_a_deal_about_to_be_signed_stands_first_then_the_overdue_one(cast):
+    signing, late, planned = (customer(n, cast.lin) for n in ("快签甲", "久拖乙", "约好丙"))
+    deal(signing, "signing")
+    talked(signing, 3)
+    deal(late)
+    talked(late, 9)
+    plan_contact(planned, on=timezone.localdate(), reason="寄样回访")
+    page = browser(cast.lin).get("/today/").content.decode()
+    assert order(page, "约好丙", "久拖乙", "快签甲") == ["快签甲", "久拖乙", "约好丙"]
+    assert "寄样回访" in page
+
+
+def test_a_fresh_deal_does_not_stand_there(cast):
+    who = customer("刚谈公司", cast.lin)
+    deal(who)
+    talked(who, 1)
+    assert "刚谈公司" not in browser(cast.lin).get("/today/").content.decode()
+
+
+def test_mine_is_mine_and_the_team_is_in_reach_only(cast):
+    for name, owner in (("林的客户", cast.lin), ("陈的客户", cast.chen), ("何的客户", cast.he)):
+        who = customer(name, owner)
+        deal(who)
+        talked(who, 8)
+    mine = browser(cast.lin).get("/today/?team=1").content.decode()
+    assert "林的客户" in mine and "陈的客户" not in mine
+    team = browser(cast.zhao).get("/today/?team=1").content.decode()
+    assert "林的客户" in team and "陈的客户" in team and "何的客户" not in team
+
+
+@pytest.mark.row("CAD-01", part=True)
+def test_the_hour_band_says_what_now_is_good_for(cast):
+    page = browser(cast.lin).get("/today/").content.decode()
+    assert "现在：最佳" in page and "10:30–11:30" in page and "最佳时段还剩 48 分" in page
+    with time_machine.travel("2026-11-20T12:00:00+08:00", tick=False):
+        assert "15:00 起又是好时段" in browser(cast.lin).get("/today/").content.decode()
+
+
+@pytest.mark.row("SAL-01", part=True)
+def test_one_post_logs_the_contact_and_plans_the_next(cast):
+    who = customer("要记的客户", cast.lin)
+    person = contact(who, "张启明")
+    deal(who)
+    talked(who, 8)
+    client = browser(cast.lin)
+    sent = {
+        "kind": "call",
+        "outcome": "talked",
+        "content": "下周送样",
+        "contact": person.pk,
+        "next_on": "2026-11-24",
+        "next_reason": "送样",
+        "next": "/today/",
+    }
+    assert client.post(f"/customers/customers/{who.pk}/followups/", sent).status_code == 302
+    assert f'id="call-{who.pk}"' not in client.get("/today/").content.decode()
+    state = CustomerState.objects.get(pk=who.pk)
+    assert state.last_contact_at == timezone.now() and str(state.next_contact_on) == "2026-11-24" and state.next_reason == "送样"
+    assert FollowUp.objects.get().author == cast.lin
+
+
+def test_a_contact_fulfils_the_plan_that_was_due_and_not_the_later_one(cast):
+    today, later = customer("今天约", cast.lin), customer("下周约", cast.lin)
+    plan_contact(today, on=timezone.localdate(), reason="回访")
+    plan_contact(later, on=timezone.localdate() + timedelta(days=7), reason="回访")
+    client = browser(cast.lin)
+    for who in (today, later):
+        client.post(f"/customers/customers/{who.pk}/followups/", {"kind": "call", "outcome": "talked"})
+    assert CustomerState.objects.get(pk=today.pk).next_contact_on is None
+    assert CustomerState.objects.get(pk=later.pk).next_contact_on is not None
+
+
+@pytest.mark.parametrize(
+    "sent, says", [({"kind": "call"}, "写一句"), ({"kind": "call", "outcome": "talked", "next_on": "2026-11-01"}, "已经过去")]
+)
+def test_what_cannot_be_logged_is_refused_and_kept(cast, sent, says):
+    who = customer("客户", cast.lin)
+    response = browser(cast.lin).post(f"/customers/customers/{who.pk}/followups/", sent)
+    assert response.status_code == 422 and says in response.content.decode()
+    assert not FollowUp.objects.exists()
+
+
+def test_somebody_elses_customer_is_not_there(cast):
+    who = customer("何的", cast.he)
+    assert browser(cast.lin).post(f"/customers/customers/{who.pk}/followups/", {"kind": "call", "outcome": "talked"}).status_code == 404
+
+
+def test_a_person_of_another_customer_is_refused(cast):
+    who, other = customer("甲", cast.lin), customer("乙", cast.lin)
+    person = contact(other, "外人")
+    sent = {"kind": "call", "outcome": "talked", "contact": person.pk}
+    assert browser(cast.lin).post(f"/customers/customers/{who.pk}/followups/", sent).status_code == 404
+
+
+def test_phones_are_masked_in_the_list_and_calling_is_written_down(cast):
+    who = customer("有电话", cast.lin, phone="+8615412347745")
+    deal(who)
+    talked(who, 8)
+    client = browser(cast.lin)
+    page = client.get("/today/").content.decode()
+    assert "154****7745" in page and "15412347745" not in page and "154 1234 7745" not in page
+    answer = client.post(f"/customers/customers/{who.pk}/reveal/phone/", {"call": "1"})
+    assert "7745" in answer.content.decode()
+    assert Entry.objects.filter(kind="call", object_id=who.pk).count() == 1
+
+
+def test_the_company_changes_its_terms(cast):
+    browser(cast.lin).get("/today/")
+    rule = CadenceRule.objects.get(code="unsigned")
+    rule.days = 3
+    rule.save()
+    who = customer("四天没谈", cast.lin)
+    deal(who)
+    talked(who, 4)
+    assert "未签单第 4 天，最长 3 天" in browser(cast.lin).get("/today/").content.decode()
+
+
+def test_today_asks_a_fixed_number_of_questions(cast, django_assert_max_num_queries):
+    for n in range(60):
+        who = customer(f"客户{n:03}", cast.lin, phone="+8615400000001")
+        contact(who, f"人{n}")
+        deal(who)
+        talked(who, 8 + n % 5)
+    client = browser(cast.lin)
+    client.get("/today/")
+    with django_assert_max_num_queries(24):
+        client.get("/today/")
