@@ -8,6 +8,22 @@ from guanxi.commons.conftest import empty_scratch, migrated, scratch  # noqa: F4
 NEEDS = {"db", "transactional_db", "client", "live_server"}
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After the product's tables stand, those of `guanxi.kit.tests.things` are made: its model, once imported, is part of every deletion."""
+    from django.db import connection
+
+    from guanxi.kit.tests.things import Thing, ThingState
+
+    with django_db_blocker.unblock():
+        existing = connection.introspection.table_names()
+        with connection.schema_editor() as editor:
+            for model in (Thing, ThingState):
+                model._meta.managed = True
+                if model._meta.db_table not in existing:
+                    editor.create_model(model)
+
+
 @pytest.fixture(autouse=True)
 def company(request):
     """The company, in tests that touch the database; mark `not_set_up` for the time before."""

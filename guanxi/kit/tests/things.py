@@ -18,7 +18,7 @@ class Thing(Owned):
 
     class Meta:
         app_label = "kit"
-        managed = False  # conftest.py makes the table once the others stand
+        managed = False  # guanxi/conftest.py makes the table once the others stand
         indexes = [
             models.Index(fields=["department", "-updated_at", "-id"], name="thing_dept_updated"),
             models.Index(fields=["owner", "-updated_at", "-id"], name="thing_owner_updated"),
@@ -38,7 +38,7 @@ class ThingState(models.Model):
 
     class Meta:
         app_label = "kit"
-        managed = False  # conftest.py makes the table once the others stand
+        managed = False  # guanxi/conftest.py makes the table once the others stand
         indexes = [
             models.Index(fields=["department", "next_on", "thing"], name="thing_dept_next"),
             models.Index(fields=["owner", "next_on", "thing"], name="thing_owner_next"),
