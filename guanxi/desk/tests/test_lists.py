@@ -245,6 +245,8 @@ def test_a_row_that_nobody_planned_for_says_for_how_long_but_not_to_whom_may_not
     CustomerState.objects.filter(customer=cast.pump).update(last_contact_at=timezone.now() - timedelta(days=41))
     CustomerState.objects.filter(customer=cast.water).update(last_contact_at=timezone.now() - timedelta(days=29))
     said = "无计划 41 天"
-    boss, wu = (text(browser(p).get(LIST, HTTP_ACCEPT_LANGUAGE="zh-hans")) for p in (cast.boss, limited(fields={"last_contact_at": "hidden"})))
+    boss, wu = (
+        text(browser(p).get(LIST, HTTP_ACCEPT_LANGUAGE="zh-hans")) for p in (cast.boss, limited(fields={"last_contact_at": "hidden"}))
+    )
     assert said in boss and "无计划 29" not in boss
     assert "澄曜" in wu and "无计划" not in wu
