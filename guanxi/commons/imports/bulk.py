@@ -72,7 +72,6 @@ def _documents(model, names: Sequence[str], lines: list[tuple], ids: Sequence[in
     return prepare(
         record,
         [{"pk": pk} | dict.fromkeys(source.columns) | {c: line[i] for c, i in wanted} for pk, line in zip(ids, lines, strict=True)],
-        source=source,
     )
 
 
