@@ -34,7 +34,7 @@ def bulk_load(model: type[models.Model], columns: Sequence[str], rows: Iterable[
             raise ValueError(f"{len(rows)} rows, {len(ids)} ids")
     else:
         ids = values[fields.index(pk)]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a savepoint makes the search index of SQLite write what it has gathered
         _insert(model, fields, values, ids if pk not in fields else None)
         if tell and hasattr(model, "tracked_fields"):
             publish(_creates(model, fields, values, ids, labels))

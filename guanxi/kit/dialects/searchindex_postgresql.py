@@ -15,7 +15,7 @@ def schema(table: str) -> list[str]:
 
 def stored(tokens) -> str:
     """Tokens as the index takes them: its integers have a sign."""
-    return "{%s}" % str(array("i", array("I", tokens).tobytes()).tolist())[1:-1]
+    return f"{{{str(array('i', array('I', tokens).tobytes()).tolist())[1:-1]}}}"
 
 
 def write(cursor, table: str, documents, fresh: bool) -> None:

@@ -46,7 +46,7 @@ def name_tokens(compact: str) -> list[int]:
     """Every character that is no ASCII letter or digit, and every pair with such a character."""
     if compact.isascii():
         return []
-    known, pairs = _NAMES.__getitem__, zip(compact, compact[1:], strict=False)
+    known, pairs = _NAMES.__getitem__, pairwise(compact)
     if any(map(str.isascii, compact)):
         pairs = [p for p in pairs if p[0] > "\x7f" or p[1] > "\x7f"]
         return [*map(known, [c for c in compact if c > "\x7f"]), *map(known, pairs)]
