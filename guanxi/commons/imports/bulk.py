@@ -1,8 +1,8 @@
 """Many rows of a record at once: made ready outside of the transaction, written in it; changes by prepared statements. Everything is published."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 
 from django.db import connection, models
@@ -27,6 +27,7 @@ class Load:
     ids: Sequence[int]
     labels: Sequence[str] | None
     documents: list = field(default_factory=list)
+    within: AbstractContextManager | None = None
 
 
 class Pending:
@@ -36,17 +37,20 @@ class Pending:
         self._loads: list[Load] = []
 
     def insert(
-        self, model, names: Sequence[str], lines: list[tuple], *, labels: Sequence[str] | None = None, ids: Sequence[int] | None = None
-    ) -> Sequence[int]:
+        self, model, names: Sequence[str], lines: list[tuple], *, labels: Sequence[str] | None = None, ids: Sequence[int] | None = None,
+        within: Callable[[Sequence[int]], AbstractContextManager] | None = None,
+    ) -> Sequence[int]:  # fmt: skip
         """Takes rows as tuples in the order of `names` (foreign keys as numbers) and returns the numbers they will have.
 
-        With labels the creations are published, as save() would.
+        With labels the creations are published, as save() would. within(numbers): a context in which they are written.
         """
         if not lines:
             return []
         if ids is None and model._meta.pk.attname not in names:
             ids = reserve_ids(model, len(lines))
-        self._loads.append(Load(model, names, lines, ids, labels, _documents(model, names, lines, ids) if labels else []))
+        self._loads.append(
+            Load(model, names, lines, ids, labels, _documents(model, names, lines, ids) if labels else [], within and within(ids))
+        )
         return ids or []
 
     def flush(self) -> None:
@@ -56,6 +60,8 @@ class Pending:
             with ExitStack() as stack:
                 if load.documents:
                     stack.enter_context(prepared(records.of(load.model), load.documents))
+                if load.within:
+                    stack.enter_context(load.within)
                 bulk_load(load.model, load.names, load.lines, ids=load.ids, labels=load.labels, tell=load.labels is not None)
 
     def forget(self) -> None:
@@ -66,14 +72,9 @@ class Pending:
 def _documents(model, names: Sequence[str], lines: list[tuple], ids: Sequence[int]) -> list:
     if not records.is_registered(model) or not (record := records.of(model)).search:
         return []
-    source = source_of(record.key)
-    places = {name: i for i, name in enumerate(names)}
-    wanted = [(c, places[c]) for c in source.columns if c in places]
-    return prepare(
-        record,
-        [{"pk": pk} | dict.fromkeys(source.columns) | {c: line[i] for c, i in wanted} for pk, line in zip(ids, lines, strict=True)],
-        source=source,
-    )
+    wanted = [(c, i) for i, c in enumerate(names) if c in source_of(record.key).columns]
+    keys, columns = ["pk", *(c for c, _ in wanted)], [[line[i] for line in lines] for _, i in wanted]
+    return prepare(record, [dict(zip(keys, values, strict=True)) for values in zip(ids, *columns, strict=True)])
 
 
 def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:

@@ -125,7 +125,7 @@ def lookalikes(data, actor: Actor) -> list[dict]:
     index = Index()
     found = index.fetch(cores=[values["name_core"]], phones=[number], credits=[values["credit_code"]], codes=[values["code"]])
     mine = facts_of(0, values, [])
-    near = [(compare(mine, index.facts[pk]), pk) for pk in found]
+    near = [(compare(mine, index.facts(pk)), pk) for pk in found]
     near = sorted(((v, pk) for v, pk in near if v.kind), key=lambda p: -p[0].score)[:5]
     seen = dict(Customer.objects.visible_to(actor).filter(pk__in=[pk for _v, pk in near]).values_list("pk", "owner__name"))
     hidden = [

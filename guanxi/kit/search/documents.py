@@ -5,24 +5,24 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import transaction
 
 from guanxi.kit import records
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.search import spelling, tokens
-from guanxi.kit.search.tokens import token
 
 BATCH = 1000
 
 
-@dataclass(frozen=True)
-class Document:
-    """What the index holds of one row. text: names, initials and codes, then the phones, for looking closer."""
+class Document(NamedTuple):
+    """What the index holds of one row. text: names, initials and codes, then the phones, for looking closer. stored: the tokens as they are laid down."""
 
     pk: int
-    tokens: frozenset[int]
+    tokens: set[int]
     text: str
+    stored: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,40 +66,41 @@ def searchable() -> list:
 
 
 def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> list[Document]:
-    """Documents of rows given as dicts with "pk" and the columns of `source_of(record.key)`. No statement but a package's own tokens."""
-    source = source or source_of(record.key)
+    """Documents of rows given as dicts with "pk" and the columns of `source_of(record.key)`. No statement but a package's own tokens.
+
+    source: fewer columns; such documents are for looking at, not for storing.
+    """
+    stored, source = (None, source) if source else (searchindex.stored, source_of(record.key))
     flat = [(n, str(row[c])) for n, row in enumerate(rows) for c in source.names if row.get(c)]
-    compact = spelling.compact_names([t for _, t in flat])
-    spelled = spelling.initials_and_syllables([t for _, t in flat], compact)
     found: list[set[int]] = [set() for _ in rows]
     parts: list[tuple[list, list]] = [([], []) for _ in rows]
-    for (n, _), name, (lines, syllables) in zip(flat, compact, spelled, strict=True):
-        found[n].update(tokens.name_tokens(name))
-        parts[n][0].append(name)
+    for (n, _), (name, lines, syllables) in zip(flat, spelling.spelled([t for _, t in flat]), strict=True):
+        mine, (names, letters) = found[n], parts[n]
+        mine.update(tokens.name_tokens(name))
+        names.append(name)
         for line in lines:
-            found[n].update(tokens.letter_tokens(line))
-            parts[n][1].append(line)
+            mine.update(tokens.letter_tokens(line))
+        letters += lines
         for one in syllables:
-            found[n].update(tokens.syllable_tokens(one))
+            mine.update(tokens.syllable_tokens(one))
     own = tokens.own_document_tokens(record.key, [r["pk"] for r in rows])
-    return [_finish(row, source, mine, *parts[n], own[row["pk"]]) for n, (row, mine) in enumerate(zip(rows, found, strict=True))]
+    for row, mine in zip(rows, found, strict=True):
+        mine.update(own.get(row["pk"], ()))
+    texts = [_finish(row, source, mine, *its) for row, mine, its in zip(rows, found, parts, strict=True)]
+    return [Document(row["pk"], mine, text, stored(mine) if stored else "") for row, mine, text in zip(rows, found, texts, strict=True)]
 
 
-def _finish(row: dict, source: Source, found: set[int], names: list, lines: list, own: list[int]) -> Document:
-    codes = [c for p in source.codes if (c := spelling.compact_code(row.get(p)))]
-    phones = [d for p in source.phones if (d := spelling.phone_digits(row.get(p)))]
+def _finish(row: dict, source: Source, found: set[int], names: list, lines: list) -> str:
+    """Adds the tokens of codes, phones and holders to `found`; returns the text."""
+    codes = [c for p in source.codes if (v := row.get(p)) and (c := spelling.compact_code(v))]
+    phones = [d for p in source.phones if (v := row.get(p)) and (d := spelling.phone_digits(v))]
     for code in codes:
         found.update(tokens.code_tokens(code))
     for digits in phones:
         found.update(tokens.phone_tokens(digits))
-    if owner := row.get(source.owner):
-        found.add(token("o", str(owner)))
-    if department := row.get(source.department):
-        found.add(token("d", str(department)))
-    found.update(own)
+    found.update(tokens.holder_tokens(row.get(source.owner), row.get(source.department)))
     # Latin names are their own initials: writing them once is enough.
-    text = "|".join(dict.fromkeys([*names, *lines, *codes])) + searchindex.PHONES + "|".join(phones)
-    return Document(row["pk"], frozenset(found), text)
+    return "|".join(dict.fromkeys([*names, *lines, *codes])) + searchindex.PHONES + "|".join(phones)
 
 
 _prepared: ContextVar[dict | None] = ContextVar("prepared documents", default=None)
