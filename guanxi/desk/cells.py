@@ -16,18 +16,26 @@ from django.utils.translation import ngettext
 
 from guanxi.desk.values import UNSEEN, Sight, mask_of, text_of
 from guanxi.kit import records
+from guanxi.kit.shell import lines
 from guanxi.kit.templatetags import gx
 
 NONE = mark_safe('<span class="none">—</span>')
 QUIET_DAYS = 30  # from then on a row that nobody has planned for says so
 _drawings: dict[str, Callable] = {}
 _draws_empty: set[str] = set()
+_alone: set[str] = set()
+_by_row = {"tags", "multichoice", "json"}  # values that cannot be remembered: lists
 
 
-def drawing(name: str, *, empty: bool = False):
-    """Decorator for `f(value, obj, field) -> SafeString`: a way to draw a value that fields may ask for by name. empty: it draws None too."""
+def drawing(name: str, *, empty: bool = False, alone: bool = False):
+    """Decorator for `f(value, obj, field) -> SafeString`: a way to draw a value that fields may ask for by name.
+
+    empty: it draws None too. alone: the value alone decides, not the row, so that a column draws each value once.
+    """
     if empty:
         _draws_empty.add(name)
+    if alone:
+        _alone.add(name)
     return lambda f: _drawings.setdefault(name, f)
 
 
@@ -39,7 +47,7 @@ def esc(text) -> SafeString:
 @cache
 def icon(name: str, size: str = "s") -> SafeString:
     """An icon of the sprite, silent for screen readers."""
-    return gx.icon(name, size)
+    return lines.icon(name, size)
 
 
 def renderer(field, sight: Sight) -> Callable:
@@ -47,12 +55,21 @@ def renderer(field, sight: Sight) -> Callable:
     if sight.is_masked(field.name):
         return lambda obj: esc(mask_of(field, field.value(obj))) or NONE
     draw, nothing = _drawing_of(field, sight), _unplanned(field, sight)
+    read = field.value if field.kind not in ("ref", "tags") else lambda obj: sight.value(field, obj)
+    once = field.template in _alone if field.template else not (field.is_many or field.kind in _by_row)
+    drawn: dict = {}
 
     def render(obj):
-        value = sight.value(field, obj)
+        value = read(obj)
         if value is None or value is UNSEEN or value == "" or value == []:
-            return draw(None, obj) if field.template in _draws_empty else nothing(obj)
-        return draw(value, obj)
+            if field.template not in _draws_empty:
+                return nothing(obj)
+            value = None
+        if not once:
+            return draw(value, obj)
+        if (html := drawn.get(value)) is None:
+            html = drawn[value] = draw(value, obj)
+        return html
 
     return render
 
@@ -130,7 +147,7 @@ def _long(value, field, sight):
     return esc(text if len(text) <= 60 else text[:59] + "…")
 
 
-@drawing("grade", empty=True)
+@drawing("grade", empty=True, alone=True)
 def grade(value, obj=None, field=None) -> SafeString:
     """The letter of a grade: weight of ink is rank."""
     letter = str(value or "")
@@ -139,7 +156,7 @@ def grade(value, obj=None, field=None) -> SafeString:
     return mark_safe(f'<span class="gx-grade gx-grade-{known}" role="img" aria-label="{esc(spoken)}">{esc(letter or "–")}</span>')
 
 
-@drawing("ring")
+@drawing("ring", alone=True)
 def ring(value, obj=None, field=None) -> SafeString:
     """A percentage as a ring with its figure; ochre below 60."""
     low = " low" if value < 60 else ""
@@ -149,7 +166,7 @@ def ring(value, obj=None, field=None) -> SafeString:
     )
 
 
-@drawing("neglect")
+@drawing("neglect", alone=True)
 def neglect(value, obj=None, field=None) -> SafeString:
     """A date that somebody must keep: today is bold, a missed one says by how many days."""
     moment = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
@@ -161,13 +178,13 @@ def neglect(value, obj=None, field=None) -> SafeString:
     return mark_safe(f'<span class="gx-b">{shown}</span>') if days == 0 else shown
 
 
-@drawing("wan")
+@drawing("wan", alone=True)
 def wan(value, obj=None, field=None) -> SafeString:
     """An amount in 万 for columns whose head says so: 186.4."""
     return esc(gx.in_wan(value)) if value else NONE
 
 
-@drawing("weight")
+@drawing("weight", alone=True)
 def weight(value, obj=None, field=None) -> SafeString:
     """A choice whose first value is bold and whose last is grey (重要, 特殊, 一般)."""
     pairs = list(field.choices or ())

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from guanxi.commons.company.modules import is_on
 from guanxi.desk.values import called
 from guanxi.kit import records
+from guanxi.kit.dialects import one
 from guanxi.kit.errors import DomainError, Forbidden
 from guanxi.kit.scope import terms
 
@@ -61,7 +62,7 @@ class RecordView(View):
         if pk > BIGGEST:
             raise Http404
         rows = self.record.model.objects.filter(terms(self.record.model, self.actor, "view").q(), pk=pk)
-        found = rows.select_related(*(self.record.related if joined is None else joined)).first()
+        found = one(rows.select_related(*(self.record.related if joined is None else joined)))
         if found is None or (self.record.model.has_bin and found.deleted_at and not (or_binned and self.can(found, "delete"))):
             raise Http404
         if action != "view" and not self.can(found, action):

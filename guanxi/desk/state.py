@@ -31,7 +31,7 @@ class ListState:
     @cached_property
     def views(self) -> list[SavedView]:
         """The saved views offered as tabs: one's own and shared ones."""
-        return list(SavedView.objects.usable_by(self.actor, self.record.key))
+        return SavedView.objects.tabs_of(self.actor, self.record.key)
 
     @cached_property
     def view(self) -> SavedView | None:
@@ -99,7 +99,7 @@ class ListState:
     @cached_property
     def chips(self) -> list[dict]:
         """The filter's parts in words, each with the address without it."""
-        if self.problem:
+        if self.problem or self.expr == EVERYTHING:
             return []
         chips = describe(self.expr, askable(self.record, self.actor))
         return [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.tags.queries import tags_of
 from guanxi.kit import records
 from guanxi.kit.china import phones, regions
-from guanxi.kit.scope import is_masked, readable_fields, terms
+from guanxi.kit.scope import masked_names, readable_fields, terms
 from guanxi.kit.templatetags import gx
 
 MASK = "****"
@@ -79,7 +79,8 @@ class Sight:
     def __init__(self, record, actor, *, full: bool = False):
         self.record, self.actor = record, actor
         self.fields = readable_fields(record, actor)
-        self.masked = {name for name, f in self.fields.items() if (f.masked and not full) or is_masked(record, f, actor)}
+        masked = masked_names(record, actor)
+        self.masked = {name for name, f in self.fields.items() if (f.masked and not full) or name in masked}
         self._labels: dict[str, dict] = {}
         self._reached: dict[str, set] = {}
         self._untitled: dict[str, bool] = {}

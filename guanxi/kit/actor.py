@@ -57,11 +57,13 @@ class Actor:
         rights.check_permission(permission)
         return self.kind == "system" or permission in self.permissions
 
+    def rules(self, record_key: str) -> Mapping[str, str]:
+        """Field → "hidden", "masked" or "readonly" of one record type; what is free does not stand in it."""
+        return {} if self.kind == "system" else self.field_rules.get(record_key, {})
+
     def field_rule(self, record_key: str, field_name: str) -> str:
         """ "" (free), "hidden", "masked" or "readonly"."""
-        if self.kind == "system":
-            return ""
-        return self.field_rules.get(record_key, {}).get(field_name, "")
+        return self.rules(record_key).get(field_name, "")
 
     @cached_property
     def own_departments(self) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ class Field:
         if kind not in KINDS:
             raise ValueError(f"unknown kind of field: {kind}")
         self.name, self.label, self.kind, self.path = name, label or name, kind, path or name
+        self._parts = self.path.split("__")
         self._choices, self.editable, self.required = choices, editable, required
         self.filterable, self.sortable, self.exportable = filterable, sortable, exportable
         self.importable = editable if importable is None else importable
@@ -56,7 +57,7 @@ class Field:
         """The Python value: follows the path; None when a relation on the way is empty."""
         if self.read:
             return self.read(obj)
-        for part in self.path.split("__"):
+        for part in self._parts:
             if obj is None:
                 return None
             obj = getattr(obj, part, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -176,8 +177,13 @@ def phone_bar(actor, path: str) -> dict[int, Shown]:
 
 def _record_entries() -> list[Entry]:
     """Record types with a place in the navigation; who may view one sees its entry."""
+    return _entries_of(records.all_records())
+
+
+@lru_cache(maxsize=4)
+def _entries_of(known: tuple) -> list[Entry]:
     made = []
-    for record in records.all_records():
+    for record in known:
         if record.menu:
             group, order = record.menu
             allowed = lambda actor, key=record.key: actor.may(key, "view")  # noqa: E731
@@ -189,8 +195,13 @@ def _record_entries() -> list[Entry]:
 
 
 def _record_creates() -> list[Entry]:
+    return _creates_of(records.all_records())
+
+
+@lru_cache(maxsize=4)
+def _creates_of(known: tuple) -> list[Entry]:
     made = []
-    for place, record in enumerate(r for r in records.all_records() if r.quick_create and r.creatable):
+    for place, record in enumerate(r for r in known if r.quick_create and r.creatable):
         allowed = lambda actor, key=record.key: actor.may(key, "add")  # noqa: E731
         made.append(Entry(record.label, f"{record.list_url}new/", record.icon, order=20 + place, allowed=allowed, module=record.module))
     return made

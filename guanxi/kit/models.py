@@ -29,8 +29,12 @@ class Published(models.Model):
 
     @classmethod
     def from_db(cls, db, field_names, values):
-        instance = super().from_db(db, field_names, values)
-        instance._loaded = dict(zip(field_names, values, strict=False))
+        """As Django's, and what was read is kept for comparing. Django walks through all columns of the table for every row, read or not."""
+        instance = cls.__new__(cls)
+        loaded = dict(zip(field_names, values, strict=False))
+        instance.__dict__.update(loaded)
+        instance._state, instance._loaded = models.base.ModelState(), loaded
+        instance._state.adding, instance._state.db = False, db
         return instance
 
     @classmethod

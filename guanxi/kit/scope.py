@@ -107,15 +107,19 @@ def _through(via: str, parent, q: Q) -> Q:
 
 def rule_of(record, field, actor: Actor) -> str:
     """ "" | "hidden" | "masked" | "readonly" for one field of a record type; a masked field needs the right "reveal" to be read in full."""
-    rule = actor.field_rule(record.key, field.name)
-    if not rule and field.masked and not actor.may(record.key, "reveal"):
-        return "masked"
-    return rule
+    return _rules(record, actor)(field)
+
+
+def _rules(record, actor: Actor) -> Callable:
+    """`rule_of` for many fields of one record type: what is the same for all of them is asked once."""
+    rules, full = actor.rules(record.key), actor.may(record.key, "reveal")
+    return lambda field: rules.get(field.name, "") or ("masked" if field.masked and not full else "")
 
 
 def readable_fields(record, actor: Actor) -> dict:
     """Name → Field of everything the actor may read, masked ones included. A hidden field is as if it did not exist."""
-    return {name: f for name, f in record.fields.items() if actor.field_rule(record.key, name) != "hidden"}
+    rules = actor.rules(record.key)
+    return {name: f for name, f in record.fields.items() if rules.get(name) != "hidden"}
 
 
 def writable_fields(record, actor: Actor, *, creating: bool = False) -> dict:
@@ -123,7 +127,8 @@ def writable_fields(record, actor: Actor, *, creating: bool = False) -> dict:
     may = actor.may(record.key, "add" if creating else "change")
     if not may:
         return {}
-    return {name: f for name, f in record.fields.items() if f.editable and rule_of(record, f, actor) in ("", "masked")}
+    rule = _rules(record, actor)
+    return {name: f for name, f in record.fields.items() if f.editable and rule(f) in ("", "masked")}
 
 
 def is_masked(record, field, actor: Actor) -> bool:
@@ -131,9 +136,16 @@ def is_masked(record, field, actor: Actor) -> bool:
     return rule_of(record, field, actor) == "masked"
 
 
+def masked_names(record, actor: Actor) -> set[str]:
+    """Names of all fields of which the actor sees only the mask."""
+    rule = _rules(record, actor)
+    return {name for name, f in record.fields.items() if rule(f) == "masked"}
+
+
 def filterable_fields(record, actor: Actor) -> dict:
     """Name → Field that may stand in a filter or an order. A masked field may not: comparing would reveal it piece by piece."""
-    return {n: f for n, f in readable_fields(record, actor).items() if f.filterable and not is_masked(record, f, actor)}
+    rule = _rules(record, actor)
+    return {n: f for n, f in record.fields.items() if f.filterable and rule(f) not in ("hidden", "masked")}
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -141,7 +153,8 @@ class ScopedQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor, action: str = "view"):
         """The rows on which the actor may do `action`; deleted ones (recycle bin) are left out."""
-        return self.alive().filter(terms(self.model, actor, action).q())
+        reached = terms(self.model, actor, action).q()
+        return self.filter(Q(deleted_at=None) & reached if self.model.has_bin else reached)
 
     def alive(self):
         """Without the recycle bin."""

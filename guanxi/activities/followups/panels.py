@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.activities.followups.forms import FollowUpForm
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
+from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
 
 ICONS = {"call": "phone", "visit": "walk", "wechat": "message", "email": "mail", "letter": "mail", "meeting": "users", "note": "note"}
@@ -26,7 +27,7 @@ def composer(customer, actor):
     return {
         "form": FollowUpForm(),
         "customer": customer,
-        "people": people[:20],
+        "people": whole(people[:20]),
         "next": f"/customers/customers/{customer.pk}/",
         "draft": f"followup-{customer.pk}",
     }
@@ -40,7 +41,7 @@ def followups(customer, actor, before, limit):
     rows = FollowUp.objects.visible_to(actor).filter(customer=customer).select_related("author", "contact")
     if before:
         rows = rows.filter(at__lt=before)
-    for f in rows.order_by("-at", "-id")[:limit]:
+    for f in whole(rows.order_by("-at", "-id")[:limit]):
         title = " ".join(p for p in (f.get_kind_display(), f.contact.name if f.contact else "") if p)
         notes = [f.get_outcome_display()] if f.outcome else []
         if f.next_on:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit.dialects import by_key
 from guanxi.kit.models import Tracked
 
 ONLY = 1
@@ -65,7 +66,7 @@ class Company(Tracked):
 
     @classmethod
     def _read(cls):
-        return cls.objects.select_related("logo").filter(pk=ONLY).first() or cls(pk=ONLY)
+        return by_key(cls, ONLY) or cls(pk=ONLY)
 
     def save(self, **options):
         """As every record, and what this request remembers is read anew."""

@@ -1,6 +1,7 @@
 """What a package declares to take part in imports, and how the engine finds it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -107,9 +108,14 @@ def importer_class(record) -> type[Importer]:
 
 def importable_records() -> list:
     """Record types that files can be brought into, in the order in which to bring them."""
+    return list(_importable(records.all_records()))
+
+
+@lru_cache(maxsize=4)  # every page asks, for its navigation, and the answer is looked for among the packages
+def _importable(known: tuple) -> list:
     kept = [
         r
-        for r in records.all_records()
+        for r in known
         if r.importer is not None and r.creatable and hasattr(r.model, "import_key") | (importer_class(r).rank != 50)
     ]
     return sorted(kept, key=lambda r: importer_class(r).rank)

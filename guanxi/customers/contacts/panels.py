@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers.contacts.models import Contact
 from guanxi.kit import records
 from guanxi.kit.china.phones import mask
+from guanxi.kit.dialects import whole
 from guanxi.kit.panels import panel
 from guanxi.kit.scope import is_masked
 
@@ -22,7 +23,7 @@ INFLUENCE = {Contact.Influence.DECIDES: 0, Contact.Influence.INFLUENCES: 1, Cont
 def contacts(customer, actor):
     """The people at the customer, decision makers first."""
     record = records.of(Contact)
-    people = list(Contact.objects.visible_to(actor).filter(customer=customer).order_by("id")[:100])
+    people = whole(Contact.objects.visible_to(actor).filter(customer=customer).order_by("id")[:100])
     people.sort(key=lambda c: (c.kind == Contact.Kind.FAMILY, INFLUENCE.get(c.influence, 3), c.pk))
     hidden = actor.field_rule(record.key, "phone") == "hidden"
     masked = is_masked(record, record.field("phone"), actor)

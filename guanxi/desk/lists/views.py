@@ -1,7 +1,5 @@
 """The list of a record type, its filter builder, its choice of columns."""
 
-from functools import cache
-
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -12,6 +10,7 @@ from guanxi.desk.joins import columns, joins
 from guanxi.desk.lists.builder import Builder, row_of
 from guanxi.desk.lists.table import Table
 from guanxi.desk.state import ListState
+from guanxi.kit.dialects import whole
 from guanxi.kit.errors import DomainError
 from guanxi.kit.filters import EVERYTHING, BadFilter, from_form, to_text
 from guanxi.kit.reader import offered_orders
@@ -25,14 +24,8 @@ def fetch(record, actor, fields, ids: list[int]) -> list:
         rows = rows.select_related(*record.related)
     else:
         rows = rows.only("pk", *columns(record.model, fields))
-    found = rows.in_bulk(ids)
+    found = {row.pk: row for row in whole(rows.filter(pk__in=ids).order_by())}
     return [found[i] for i in ids if i in found]
-
-
-@cache
-def importable() -> frozenset[str]:
-    """Keys of the record types that files can be brought into; looked up once, since it searches the packages."""
-    return frozenset(r.key for r in importable_records())
 
 
 class List(RecordView):
@@ -66,7 +59,7 @@ class List(RecordView):
             "title": self.record.plural, "state": state, "table": table, "rows": rows, "page": page, "problem": state.problem or problem,
             "body": table.body(rows), "may": may, "verbs": verbs_for(self.record, self.actor), "tabs": self.tabs(state), "orders": self.orders(state),
             "prev": state.url(at=page.prev_cursor) if page and page.prev_cursor else "", "next": state.url(at=page.next_cursor) if page and page.next_cursor else "",
-            "can_import": may["import"] and may["add"] and self.record.key in importable(),
+            "can_import": may["import"] and may["add"] and self.record in importable_records(),
         }  # fmt: skip
 
     def tabs(self, state) -> list[dict]:

@@ -2,17 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
 
 from django import template
-from django.conf import settings
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from guanxi.kit.shell import widgets
+from guanxi.kit.shell import lines, widgets
 
 register = template.Library()
 
@@ -203,23 +199,49 @@ def query(context, **changes) -> str:
     return "?" + parameters.urlencode()
 
 
-def static_base() -> str:
-    """Where static files lie: part of the icons' cache key, because tests change it."""
-    return settings.STATIC_URL
+class Icon(template.Node):
+    """See `icon`."""
+
+    def __init__(self, name, size=None):
+        self.name, self.size = name, size
+
+    def render(self, context):
+        """The icon's HTML."""
+        return lines.icon(str(self.name.resolve(context)), self.size.resolve(context) if self.size else "")
 
 
-@cache
-def _drawn_icon(name: str, size: str, base: str):
-    """A page draws some two hundred icons: each is put together once a process."""
-    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("vendor/icons.svg"), name)
+@register.tag
+def icon(parser, token):
+    """{% icon name size %}: an icon of our sprite. size: "" 18 px, "s" 15 px in text, "l" 22 px. Decoration: the words beside it speak."""
+    return Icon(*(parser.compile_filter(bit) for bit in token.split_contents()[1:]))
 
 
-@register.simple_tag
-def icon(name: str, size: str = ""):
-    """An icon of our sprite. size: "" 18 px, "s" 15 px in text, "l" 22 px. Decoration: the words beside it speak."""
-    if name.isascii() and name.replace("-", "").isalnum():
-        return _drawn_icon(name, f"-{size}" if size else "", static_base())
-    raise template.TemplateSyntaxError(f"no such icon: {name!r}")
+class Constant(template.Node):
+    """See `constant`."""
+
+    def __init__(self, nodelist):
+        self.nodelist, self.drawn = nodelist, {}
+
+    def render(self, context):
+        """The drawn part, out of memory after the first time. It never sees the page's own context: nothing of one person can reach another."""
+        key = get_language(), lines.static_base()
+        if key not in self.drawn:
+            bare = template.Context()
+            with bare.bind_template(context.template), bare.render_context.push_state(context.template):
+                self.drawn[key] = self.nodelist.render(bare)
+        return self.drawn[key]
+
+
+@register.tag
+def constant(parser, token):
+    """{% constant %}…{% endconstant %}: what is the same for everybody (styles, scripts, words), drawn once a process and language."""
+    nodelist = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return Constant(nodelist)
+
+
+register.filter("nav_line", lines.nav_line)
+register.filter("pop_line", lines.pop_line)
 
 
 @register.filter

@@ -2,8 +2,7 @@
 
 from guanxi.kit.actor import Actor
 from guanxi.org.departments.models import Department
-from guanxi.org.roles.models import Role
-from guanxi.org.roles.queries import merge
+from guanxi.org.roles.queries import rights_of
 
 
 def actor_for(user, *, kind: str = "person", address: str = "", device: str = "", **extra) -> Actor:
@@ -13,7 +12,7 @@ def actor_for(user, *, kind: str = "person", address: str = "", device: str = ""
     """
     grants, field_rules, permissions = {}, {}, frozenset()
     if user.is_active and not user.deleted_at:
-        grants, field_rules, permissions = merge(Role.objects.alive().filter(holders=user.pk).values("grants", "fields", "permissions"))
+        grants, field_rules, permissions = rights_of(user.pk)
     return Actor(
         kind=kind, user_id=user.pk, name=user.name, grants=grants, field_rules=field_rules, permissions=permissions,
         departments=lambda: departments_of(user), address=address, device=device, user=user, **extra,

@@ -3,6 +3,7 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, timeline
 from guanxi.sales.deliveries.models import Delivery
 
@@ -15,7 +16,7 @@ def deliveries(customer, actor, before, limit):
     rows = Delivery.objects.visible_to(actor).filter(customer=customer)
     if before:
         rows = rows.filter(shipped_on__lt=timezone.localdate(before))
-    for d in rows.order_by("-shipped_on", "-id")[:limit]:
+    for d in whole(rows.order_by("-shipped_on", "-id")[:limit]):
         at = timezone.make_aware(datetime.combine(d.shipped_on, time(12)))
         arrived = _("delivered on %(day)s") % {"day": d.delivered_on} if d.delivered_on else _("on its way")
         yield Entry(

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, hang_verb, panel, timeline
 from guanxi.kit.records import Verb
 from guanxi.sales.opportunities.models import Opportunity
@@ -52,7 +53,7 @@ def closed_deals(customer, actor, before, limit):
     rows = Opportunity.objects.visible_to(actor).filter(customer=customer, closed_on__isnull=False).exclude(stage__in=Opportunity.UNSIGNED)
     if before:
         rows = rows.filter(closed_on__lt=timezone.localdate(before))
-    for o in rows.order_by("-closed_on", "-id")[:limit]:
+    for o in whole(rows.order_by("-closed_on", "-id")[:limit]):
         at = timezone.make_aware(datetime.combine(o.closed_on, time(12)))
         title = _("Won: %(name)s") if o.stage == Opportunity.Stage.WON else _("Lost: %(name)s")
         yield Entry(

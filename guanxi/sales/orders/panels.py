@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
 from guanxi.sales.orders.models import Order
 
@@ -41,7 +42,7 @@ def order_entries(customer, actor, before, limit):
     if before:
         rows = rows.filter(ordered_on__lt=timezone.localdate(before))
     show_amount = actor.field_rule("sales.order", "amount") != "hidden"
-    for o in rows.order_by("-ordered_on", "-id")[:limit]:
+    for o in whole(rows.order_by("-ordered_on", "-id")[:limit]):
         at = timezone.make_aware(datetime.combine(o.ordered_on, time(12)))
         text = f"¥{o.amount:,.2f}" if show_amount else ""
         yield Entry(

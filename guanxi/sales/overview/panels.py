@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F, Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -50,11 +50,9 @@ def _owed(customer, actor, today) -> dict:
     if not actor.may("sales.receipt", "view"):
         return {"owed": None}
     open_ = Receipt.objects.visible_to(actor).filter(customer=customer, received_on=None)
-    left = F("due_amount") - F("received_amount")
-    late = open_.filter(due_on__lt=today)
-    oldest = late.order_by("due_on").values_list("due_on", flat=True).first()
-    facts = {"owed": open_.aggregate(s=Sum(left))["s"] or 0, "late": late.aggregate(s=Sum(left))["s"] or 0}
-    return facts | {"late_days": (today - oldest).days if oldest else 0}
+    left, is_late = F("due_amount") - F("received_amount"), Q(due_on__lt=today)
+    found = open_.aggregate(owed=Sum(left), late=Sum(left, filter=is_late), oldest=Min("due_on", filter=is_late))
+    return {"owed": found["owed"] or 0, "late": found["late"] or 0, "late_days": (today - found["oldest"]).days if found["oldest"] else 0}
 
 
 def _deals(customer, actor) -> dict:
