@@ -72,7 +72,7 @@ def _text(c: Change) -> str:
     """The diff as JSON. Of a new row, thousands at a time in an import, it is put together here; json.dumps would give the same."""
     if c.before:
         return _json({n: [plain(c.before.get(n)), plain(c.after.get(n))] for n in c.before.keys() | c.after.keys()})
-    told = [f'"{n}":[null,{_quoted(v) if isinstance(v, str) else _number_or(v)}]' for n, v in sorted(c.after.items())]
+    told = [f'"{n}":[null,{_quoted(v) if v.__class__ is str else _number_or(v)}]' for n, v in sorted(c.after.items())]
     return "{" + ",".join(told) + "}" if told else ""
 
 

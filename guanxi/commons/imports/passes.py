@@ -17,6 +17,7 @@ from guanxi.commons.imports.session import Session
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, acting
 from guanxi.kit.changes import announce, because
+from guanxi.kit.collector import rarely_collected
 from guanxi.kit.errors import DomainError
 
 PAUSE = 0.02  # seconds between chunks, in which others may write
@@ -77,6 +78,7 @@ def _demand_columns(whole: Import, actor: Actor) -> None:
         raise DomainError(_("No column of the file was recognised as: %(names)s") % {"names": "、".join(labels)})
 
 
+@rarely_collected()
 def arrange(whole: Import, actor: Actor) -> None:
     """Brings rows that belong together into one chunk and marks what only the whole file knows. Once per assignment of columns."""
     record = records.get(whole.record_key)
@@ -115,6 +117,7 @@ def _rewrite(whole: Import, lines: list, size: int) -> None:
         whole.save(update_fields=["chunk_count", "is_arranged"])
 
 
+@rarely_collected()
 def check(whole: Import, actor: Actor, progress: Callable = lambda done, total: False) -> None:
     """The dry run: every row compared, nothing filed. progress(done, total) is told the rows done and returns whether to stop."""
     _demand_columns(whole, actor)
@@ -132,6 +135,7 @@ def check(whole: Import, actor: Actor, progress: Callable = lambda done, total: 
     _settle(whole, walk, status=Import.CHECKED)
 
 
+@rarely_collected()
 def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: False) -> None:
     """The run. Killed and called again it goes on behind the last chunk that was committed."""
     _demand_columns(whole, actor)

@@ -70,7 +70,7 @@ def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> li
 
     source: fewer columns; such documents are for looking at, not for storing.
     """
-    stored, source = (None, source) if source else (searchindex.stored, source_of(record.key))
+    looking, source = bool(source), source or source_of(record.key)
     flat = [(n, str(row[c])) for n, row in enumerate(rows) for c in source.names if row.get(c)]
     found: list[set[int]] = [set() for _ in rows]
     parts: list[tuple[list, list]] = [([], []) for _ in rows]
@@ -87,7 +87,8 @@ def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> li
     for row, mine in zip(rows, found, strict=True):
         mine.update(own.get(row["pk"], ()))
     texts = [_finish(row, source, mine, *its) for row, mine, its in zip(rows, found, parts, strict=True)]
-    return [Document(row["pk"], mine, text, stored(mine) if stored else "") for row, mine, text in zip(rows, found, texts, strict=True)]
+    stored = [""] * len(rows) if looking else searchindex.stored(found)
+    return [Document(row["pk"], *parts) for row, *parts in zip(rows, found, texts, stored, strict=True)]
 
 
 def _finish(row: dict, source: Source, found: set[int], names: list, lines: list) -> str:
