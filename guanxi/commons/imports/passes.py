@@ -127,7 +127,7 @@ def check(whole: Import, actor: Actor, progress: Callable = lambda done, total: 
     for chunk in whole.walk():
         rows = walk.rows_of(chunk)
         walk.judge(rows)
-        _keep(chunk, rows)
+        _keep(chunk, rows, pack([r.packed() for r in rows]))
         done += len(rows)
         if progress(done, whole.row_count):
             Import.objects.filter(pk=whole.pk).update(status=Import.MAPPING)
@@ -166,6 +166,7 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
 def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done: int) -> None:
     notes = whole.notes | _notes(walk) | {"rows_done": done}
     walk.importer.ready(rows)
+    results = pack([r.packed() for r in rows])
     with transaction.atomic():
         # Told first: whoever lost the job to another worker must not file the chunk again.
         ours = Import.objects.filter(pk=whole.pk, cursor=chunk.number)
@@ -175,13 +176,12 @@ def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done
         walk.importer.write(rows)
         ours = Import.objects.filter(pk=whole.pk)
         ours.update(counts=dict(walk.session.counts), notes=notes)
-        _keep(chunk, rows)
+        _keep(chunk, rows, results)
     whole.cursor, whole.notes = chunk.number + 1, notes
 
 
-def _keep(chunk: ImportChunk, rows: list[Row]) -> None:
-    chunk.results = pack([r.packed() for r in rows])
-    chunk.heaps = heaps_of(rows)
+def _keep(chunk: ImportChunk, rows: list[Row], results: bytes) -> None:
+    chunk.results, chunk.heaps = results, heaps_of(rows)
     chunk.save(update_fields=["results", "heaps"])
 
 
