@@ -1,6 +1,7 @@
 """Many new rows at once, with everything that a single save would have done."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 
@@ -8,8 +9,43 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.utils import format_number
 
 from guanxi.kit.actor import current_actor
-from guanxi.kit.changes import Change, publish
+from guanxi.kit.changes import Change, publish, work_ahead
 from guanxi.kit.dialects import insert_rows, reserve_ids
+
+
+@dataclass
+class Load:
+    """Rows on their way: everything that takes no database is done, `write` does the rest inside the caller's transaction."""
+
+    model: type[models.Model]
+    ids: list[int]
+    columns: list[str]
+    rows: list[tuple]
+    same: dict[str, object]
+    changes: list[Change]
+    ready: dict
+
+    def write(self) -> None:
+        """Inserts and publishes."""
+        with transaction.atomic(savepoint=False):  # a savepoint makes the search index of SQLite write what it has gathered
+            insert_rows(self.model._meta.db_table, self.columns, self.rows, same=self.same)
+            publish(self.changes, self.ready)
+
+
+def stage(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence], *, ids: Sequence[int] | None = None,
+          labels: Sequence[str] | None = None, tell: bool = True) -> Load:  # fmt: skip
+    """Makes rows ready for loading, before the transaction that is to lock the database; see `bulk_load` for what is to be given."""
+    fields = [_field(model, c) for c in columns]
+    values = [_keys(told) if f.is_relation else told for f, told in zip(fields, zip(*rows, strict=True), strict=True)]
+    pk = model._meta.pk
+    if pk in fields:
+        ids = values[fields.index(pk)]
+    elif ids is None:
+        ids = reserve_ids(model, len(rows))
+    if len(ids) != len(rows):
+        raise ValueError(f"{len(rows)} rows, {len(ids)} ids")
+    changes = _creates(model, fields, values, ids, labels) if tell and hasattr(model, "tracked_fields") else []
+    return Load(model, list(ids), *_insertable(model, fields, values, ids if pk not in fields else None), changes, work_ahead(changes))
 
 
 def bulk_load(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence], *, ids: Sequence[int] | None = None,
@@ -25,20 +61,9 @@ def bulk_load(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     rows = list(rows)
     if not rows:
         return []
-    fields = [_field(model, c) for c in columns]
-    values = [_keys(told) if f.is_relation else told for f, told in zip(fields, zip(*rows, strict=True), strict=True)]
-    pk = model._meta.pk
-    if pk not in fields:
-        ids = list(ids) if ids is not None else reserve_ids(model, len(rows))
-        if len(ids) != len(rows):
-            raise ValueError(f"{len(rows)} rows, {len(ids)} ids")
-    else:
-        ids = values[fields.index(pk)]
-    with transaction.atomic(savepoint=False):  # a savepoint makes the search index of SQLite write what it has gathered
-        _insert(model, fields, values, ids if pk not in fields else None)
-        if tell and hasattr(model, "tracked_fields"):
-            publish(_creates(model, fields, values, ids, labels))
-    return list(ids)
+    load = stage(model, columns, rows, ids=ids, labels=labels, tell=tell)
+    load.write()
+    return load.ids
 
 
 def _keys(told: Sequence) -> Sequence:
@@ -55,8 +80,8 @@ def _field(model, name: str) -> models.Field:
     return found
 
 
-def _insert(model, fields, values, ids) -> None:
-    """Column by column (`values` holds one for each field), through each field's own preparation; what all rows share is prepared once."""
+def _insertable(model, fields, values, ids) -> tuple[list[str], list[tuple], dict]:
+    """(columns, rows, what all rows share) as the driver takes them. `values` holds a column for each field; each goes through its field's preparation."""
     connection = connections[DEFAULT_DB_ALIAS]  # the proxy django.db.connection costs a lookup for every value
     given = set(fields)
     rest = [f for f in model._meta.concrete_fields if f not in given and not (f.primary_key and ids is not None) and not f.generated]
@@ -69,7 +94,7 @@ def _insert(model, fields, values, ids) -> None:
             continue
         columns.append(f.column)
         ready.append(told if prepare is None else [None if v is None else prepare(v) for v in told])
-    insert_rows(model._meta.db_table, columns, zip(*ready, strict=True), same=same)
+    return columns, list(zip(*ready, strict=True)), same
 
 
 def _is_one(f: models.Field, told: tuple) -> bool:
@@ -128,4 +153,4 @@ def _labels(fields, values) -> list[str]:
     return [str(v) for v in texts[0]] if texts else []
 
 
-__all__ = ["bulk_load", "reserve_ids"]
+__all__ = ["Load", "bulk_load", "reserve_ids", "stage"]

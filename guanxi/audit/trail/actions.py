@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from guanxi.audit.trail.models import Entry
 from guanxi.kit.actor import Actor, current_actor
-from guanxi.kit.changes import Change, current_reason
+from guanxi.kit.changes import Change, ahead, current_reason
 from guanxi.kit.dialects import insert_rows
 
 SALT = 16  # bytes
@@ -23,15 +23,11 @@ _NUL = re.compile(r"(\\\\)|\\u0000")  # an escaped backslash in front of u0000 i
 OWN = ("record_key", "object_id", "kind", "label", "diff", "salt", "diff_hash")  # columns that differ from line to line
 
 
-def write_changes(changes: Sequence[Change]) -> None:
+def write_changes(changes: Sequence[Change], rows: list[tuple] | None = None) -> None:
     """One entry a change. What columns hold is written as it is: who may read it is decided when somebody looks."""
-    if not changes:
+    rows = told(changes) if rows is None else rows
+    if not rows:
         return
-    salts = secrets.token_hex(SALT * len(changes))
-    rows = [
-        _own(c.kind, c.model._meta.label_lower, c.pk if isinstance(c.pk, int) else None, c.label, _text(c), salts[i : i + 2 * SALT])
-        for i, c in zip(range(0, len(salts), 2 * SALT), changes, strict=True)
-    ]
     common = _common(current_actor())
     if len(rows) == 1:
         Entry(**common, **dict(zip(OWN, rows[0], strict=True))).save(force_insert=True)
@@ -41,6 +37,16 @@ def write_changes(changes: Sequence[Change]) -> None:
     common = {"at": timezone.now(), "sequence": None, "seal": ""} | common
     same = {f.column: f.get_db_prep_save(common[name], connection) for name, f in columns.items() if name in common}
     insert_rows(Entry._meta.db_table, OWN, rows, same=same)
+
+
+@ahead(write_changes)
+def told(changes: Sequence[Change]) -> list[tuple]:
+    """What differs from entry to entry, in the order of OWN."""
+    salts = secrets.token_hex(SALT * len(changes))
+    return [
+        _own(c.kind, c.model._meta.label_lower, c.pk if isinstance(c.pk, int) else None, c.label, _text(c), salts[i : i + 2 * SALT])
+        for i, c in zip(range(0, len(salts), 2 * SALT), changes, strict=True)
+    ]
 
 
 def entry(
@@ -72,7 +78,7 @@ def _text(c: Change) -> str:
     """The diff as JSON. Of a new row, thousands at a time in an import, it is put together here; json.dumps would give the same."""
     if c.before:
         return _json({n: [plain(c.before.get(n)), plain(c.after.get(n))] for n in c.before.keys() | c.after.keys()})
-    told = [f'"{n}":[null,{_quoted(v) if isinstance(v, str) else _number_or(v)}]' for n, v in sorted(c.after.items())]
+    told = [f'"{n}":[null,{_quoted(v) if v.__class__ is str else _number_or(v)}]' for n, v in sorted(c.after.items())]
     return "{" + ",".join(told) + "}" if told else ""
 
 

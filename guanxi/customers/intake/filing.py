@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
@@ -132,7 +133,12 @@ def _contacts(rows: list, roles: Sequence[Sequence[str]]) -> list[tuple[bool, bo
 
 def role_of(v: dict) -> str:
     """What the contact of a row has to say: decision makers are known by their title."""
-    return v.get("contact_influence") or (Contact.Influence.DECIDES.value if _DECIDES.search(v.get("contact_title", "")) else "")
+    return v.get("contact_influence") or _role_by_title(v.get("contact_title", ""))
+
+
+@lru_cache(maxsize=2000)
+def _role_by_title(title: str) -> str:
+    return Contact.Influence.DECIDES.value if _DECIDES.search(title) else ""
 
 
 def add_contacts(wanted: list[tuple[int, dict, dict]], pending, opened: Collection[int] = ()) -> None:

@@ -46,9 +46,10 @@ def ensure(record_keys: Iterable[str]) -> None:
                 cursor.execute(sql)
 
 
-def stored(tokens: set[int]) -> str:
-    """The tokens of a document as `write` would lay them down: work that can be done before the database is locked."""
-    return _vendor().stored(tokens)
+def stored(documents: Iterable[set[int]]) -> list[str]:
+    """The tokens of each document as `write` would lay them down: work that can be done before the database is locked."""
+    lay = _vendor().stored
+    return [lay(tokens) for tokens in documents]
 
 
 def write(record_key: str, documents: Sequence, *, fresh: bool = False) -> None:

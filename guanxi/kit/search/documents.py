@@ -1,8 +1,6 @@
 """The documents of a record type: made from rows, written with them."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from guanxi.kit import records
+from guanxi.kit.changes import ahead
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.search import spelling, tokens
 
@@ -70,7 +69,7 @@ def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> li
 
     source: fewer columns; such documents are for looking at, not for storing.
     """
-    stored, source = (None, source) if source else (searchindex.stored, source_of(record.key))
+    looking, source = bool(source), source or source_of(record.key)
     flat = [(n, str(row[c])) for n, row in enumerate(rows) for c in source.names if row.get(c)]
     found: list[set[int]] = [set() for _ in rows]
     parts: list[tuple[list, list]] = [([], []) for _ in rows]
@@ -87,7 +86,8 @@ def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> li
     for row, mine in zip(rows, found, strict=True):
         mine.update(own.get(row["pk"], ()))
     texts = [_finish(row, source, mine, *its) for row, mine, its in zip(rows, found, parts, strict=True)]
-    return [Document(row["pk"], mine, text, stored(mine) if stored else "") for row, mine, text in zip(rows, found, texts, strict=True)]
+    stored = [""] * len(rows) if looking else searchindex.stored(found)
+    return [Document(row["pk"], *parts) for row, *parts in zip(rows, found, texts, stored, strict=True)]
 
 
 def _finish(row: dict, source: Source, found: set[int], names: list, lines: list) -> str:
@@ -103,33 +103,34 @@ def _finish(row: dict, source: Source, found: set[int], names: list, lines: list
     return "|".join(dict.fromkeys([*names, *lines, *codes])) + searchindex.PHONES + "|".join(phones)
 
 
-_prepared: ContextVar[dict | None] = ContextVar("prepared documents", default=None)
-
-
-@contextmanager
-def prepared(record, documents: Iterable[Document]):
-    """Creates published inside take these documents instead of making their own: the work is done before the write lock is taken."""
-    mark = _prepared.set((_prepared.get() or {}) | {record.model: {d.pk: d for d in documents}})
-    try:
-        yield
-    finally:
-        _prepared.reset(mark)
-
-
-def follow(changes) -> None:
+def follow(changes, ready: dict | None = None) -> None:
     """The sink: keeps documents in step with rows, in the transaction that changes them."""
+    for record, own in _by_record(changes):
+        _follow(record, own, (ready or {}).get(record.key))
+
+
+@ahead(follow)
+def documents_of(changes) -> dict[str, list[Document]]:
+    """Record key → documents of rows that will be created, where their own columns tell everything."""
+    return {r.key: _told(r, own) for r, own in _by_record(changes) if _tell_all(r) and all(map(_is_fresh, own))}
+
+
+def _by_record(changes) -> list[tuple]:
     by_model: dict[type, list] = {}
     for change in changes:
         by_model.setdefault(change.model, []).append(change)
-    for model, own in by_model.items():
-        if records.is_registered(model) and (record := records.of(model)).search:
-            _follow(record, own)
+    found = [(records.of(model), own) for model, own in by_model.items() if records.is_registered(model)]
+    return [(record, own) for record, own in found if record.search]
 
 
-def _follow(record, changes) -> None:
+def _is_fresh(change) -> bool:
+    return change.kind == "create" and not change.after.get("deleted_at")
+
+
+def _follow(record, changes, ready: list[Document] | None) -> None:
     columns = {c.split("__")[0].removesuffix("_id") for c in source_of(record.key).columns}
     gone = [c.pk for c in changes if c.kind in ("delete", "erase")]
-    fresh = [c for c in changes if c.kind == "create" and not c.after.get("deleted_at")]
+    fresh = [c for c in changes if _is_fresh(c)]
     stale = [
         c.pk
         for c in changes
@@ -138,21 +139,26 @@ def _follow(record, changes) -> None:
     if gone:
         searchindex.remove(record.key, gone)
     if fresh:
-        searchindex.write(record.key, _fresh(record, fresh), fresh=True)
+        searchindex.write(record.key, ready or _fresh(record, fresh), fresh=True)
     if stale:
         refresh(record, stale)
 
 
 def _fresh(record, changes) -> list[Document]:
-    """Documents of new rows: those prepared beforehand, else from the values told, else from the rows themselves."""
-    ready = (_prepared.get() or {}).get(record.model, {})
-    if all(c.pk in ready for c in changes):
-        return [ready[c.pk] for c in changes]
-    columns = {c: c.removesuffix("_id") if c.endswith("_id") else c for c in source_of(record.key).columns}
-    if set(columns.values()) <= {f.name for f in record.model.tracked_fields()}:
-        return prepare(record, [{"pk": c.pk} | {column: c.after.get(name) for column, name in columns.items()} for c in changes])
+    """Documents of new rows: from the values told, else from the rows themselves."""
+    if _tell_all(record):
+        return _told(record, changes)
     rows = _rows(record).filter(pk__in=[c.pk for c in changes])
-    return prepare(record, list(rows.values("pk", *columns)))
+    return prepare(record, list(rows.values("pk", *source_of(record.key).columns)))
+
+
+def _tell_all(record) -> bool:
+    return {c.removesuffix("_id") for c in source_of(record.key).columns} <= {f.name for f in record.model.tracked_fields()}
+
+
+def _told(record, changes) -> list[Document]:
+    columns = [(c, c.removesuffix("_id")) for c in source_of(record.key).columns]
+    return prepare(record, [{"pk": c.pk} | {column: c.after.get(name) for column, name in columns} for c in changes])
 
 
 def refresh(record, ids: Sequence[int]) -> int:
