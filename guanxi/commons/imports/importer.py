@@ -113,11 +113,7 @@ def importable_records() -> list:
 
 @lru_cache(maxsize=4)  # every page asks, for its navigation, and the answer is looked for among the packages
 def _importable(known: tuple) -> list:
-    kept = [
-        r
-        for r in known
-        if r.importer is not None and r.creatable and hasattr(r.model, "import_key") | (importer_class(r).rank != 50)
-    ]
+    kept = [r for r in known if r.importer is not None and r.creatable and hasattr(r.model, "import_key") | (importer_class(r).rank != 50)]
     return sorted(kept, key=lambda r: importer_class(r).rank)
 
 

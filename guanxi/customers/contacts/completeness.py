@@ -18,6 +18,8 @@ PERSON = {
     ("owner_id",): 5, ("hobbies", "economic_state"): 10,
 }  # fmt: skip
 BATCH = 2000
+COLUMNS = {n for table in (COMPANY, PERSON) for group in table for n in group} - {"person", "decider"}
+CONCERNED = {"kind"} | {n.removesuffix("_id") for n in COLUMNS}  # fields of a customer whose change can change the figure
 
 
 def percent(facts: dict) -> int:
@@ -29,11 +31,15 @@ def percent(facts: dict) -> int:
 def refresh(ids: Iterable[int]) -> None:
     """Writes the completeness of these customers anew."""
     ids = sorted(set(ids))
-    names = {n for table in (COMPANY, PERSON) for group in table for n in group} - {"person", "decider"}
     people = Contact.objects.filter(customer=OuterRef("pk"), deleted_at=None).exclude(kind=Contact.Kind.FAMILY)
     for start in range(0, len(ids), BATCH):
         rows = Customer.objects.filter(pk__in=ids[start : start + BATCH])
         rows = rows.annotate(person=Exists(people), decider=Exists(people.filter(influence=Contact.Influence.DECIDES)))
-        found = [(percent(facts), facts["pk"]) for facts in rows.values("pk", "kind", "person", "decider", *names)]
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany("UPDATE customers_customerstate SET completeness = %s WHERE customer_id = %s", found)
+        found = [
+            (now, facts["pk"])
+            for facts in rows.values("pk", "kind", "person", "decider", "state__completeness", *COLUMNS)
+            if (now := percent(facts)) != facts["state__completeness"]
+        ]
+        if found:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany("UPDATE customers_customerstate SET completeness = %s WHERE customer_id = %s", found)

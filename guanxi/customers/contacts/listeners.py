@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
-from guanxi.customers.contacts.completeness import refresh
+from guanxi.customers.contacts.completeness import CONCERNED, refresh
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.kit.changes import sink
@@ -13,7 +13,7 @@ from guanxi.kit.changes import sink
 @sink
 def follow(changes) -> None:
     """Collects the customers concerned; the figure is derived, so it may come a moment later."""
-    ids = {c.pk for c in changes if c.model is Customer and c.kind != "erase"}
+    ids = {c.pk for c in changes if c.model is Customer and (c.kind == "create" or CONCERNED & (c.before.keys() | c.after.keys()))}
     people = [c for c in changes if c.model is Contact]
     ids |= {c.after["customer"] for c in people if c.after.get("customer")}
     ids |= {c.before["customer"] for c in people if c.before.get("customer")}

@@ -10,7 +10,9 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) ->
     quote = connection.ops.quote_name
     names = ", ".join(quote(c) for c in columns)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+        if isinstance(rows, list) and len(rows) == 1:
+            cursor.execute(f"INSERT INTO {quote(table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", rows[0])
+        elif connection.vendor == "sqlite":
             marks = ", ".join(["?"] * len(columns))
             cursor.cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
         else:
