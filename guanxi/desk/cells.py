@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from guanxi.desk.values import UNSEEN, Sight, mask_of, text_of
 from guanxi.kit import records
-from guanxi.kit.shell import lines
+from guanxi.kit.shell import drawn
 from guanxi.kit.templatetags import gx
 
 NONE = mark_safe('<span class="none">—</span>')
@@ -47,7 +47,7 @@ def esc(text) -> SafeString:
 @cache
 def icon(name: str, size: str = "s") -> SafeString:
     """An icon of the sprite, silent for screen readers."""
-    return lines.icon(name, size)
+    return drawn.icon(name, size)
 
 
 def renderer(field, sight: Sight) -> Callable:
@@ -57,7 +57,7 @@ def renderer(field, sight: Sight) -> Callable:
     draw, nothing = _drawing_of(field, sight), _unplanned(field, sight)
     read = field.value if field.kind not in ("ref", "tags") else lambda obj: sight.value(field, obj)
     once = field.template in _alone if field.template else not (field.is_many or field.kind in _by_row)
-    drawn: dict = {}
+    done: dict = {}
 
     def render(obj):
         value = read(obj)
@@ -67,8 +67,8 @@ def renderer(field, sight: Sight) -> Callable:
             value = None
         if not once:
             return draw(value, obj)
-        if (html := drawn.get(value)) is None:
-            html = drawn[value] = draw(value, obj)
+        if (html := done.get(value)) is None:
+            html = done[value] = draw(value, obj)
         return html
 
     return render

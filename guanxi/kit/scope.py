@@ -95,6 +95,15 @@ def terms(model: type[models.Model], actor: Actor, action: str = "view") -> Term
     return Terms(owner=actor.user_id, departments=tuple(departments), widened=widened, narrowed=narrowed)
 
 
+def reaches(obj, actor: Actor, action: str) -> bool:
+    """Whether the actor may do `action` on this row, which was read through "view"; asks the database only when reach alone does not tell."""
+    model = type(obj)
+    reach = terms(model, actor, action)
+    if reach == terms(model, actor, "view") or (reach.everything and not reach.narrowed):
+        return True
+    return model.objects.filter(reach.q(), pk=obj.pk).exists()
+
+
 def _collect(rules, key, actor, action) -> tuple[Q, ...]:
     if actor.kind == "system":
         return ()

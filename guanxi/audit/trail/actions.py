@@ -29,10 +29,7 @@ def write_changes(changes: Sequence[Change], rows: list[tuple] | None = None) ->
     if not rows:
         return
     common = _common(current_actor())
-    if len(rows) == 1:
-        Entry(**common, **dict(zip(OWN, rows[0], strict=True))).save(force_insert=True)
-        return
-    # An import writes thousands: as model instances they would cost more than what they tell of.
+    # As model instances they would cost more than what they tell of.
     columns = {f.attname: f for f in Entry._meta.concrete_fields if not f.primary_key}
     common = {"at": timezone.now(), "sequence": None, "seal": ""} | common
     same = {f.column: f.get_db_prep_save(common[name], connection) for name, f in columns.items() if name in common}

@@ -21,6 +21,8 @@ PERSON = {
 }  # fmt: skip
 PEOPLE = 15, 10  # a contact, a decision maker
 BATCH = 2000
+COLUMNS = {n for table in (COMPANY, PERSON) for group in table for n in group} - {"person", "decider"}
+CONCERNED = {"kind"} | {n.removesuffix("_id") for n in COLUMNS}  # fields of a customer whose change can change the figure
 
 
 def percent(facts: dict, person: bool, decider: bool) -> int:
@@ -73,14 +75,15 @@ def refresh_later(ids: set[int]) -> None:
 def refresh(ids: Iterable[int]) -> None:
     """Writes the completeness of these customers anew."""
     ids = sorted(set(ids))
-    names = {n for table in (COMPANY, PERSON) for group in table for n in group}
     people = Contact.objects.filter(customer=OuterRef("pk"), deleted_at=None).exclude(kind=Contact.Kind.FAMILY)
     for start in range(0, len(ids), BATCH):
         rows = Customer.objects.filter(pk__in=ids[start : start + BATCH])
         rows = rows.annotate(person=Exists(people), decider=Exists(people.filter(influence=Contact.Influence.DECIDES)))
         found = [
-            (percent(facts, facts["person"], facts["decider"]), facts["pk"])
-            for facts in rows.values("pk", "kind", "person", "decider", *names)
+            (now, facts["pk"])
+            for facts in rows.values("pk", "kind", "person", "decider", "state__completeness", *COLUMNS)
+            if (now := percent(facts, facts["person"], facts["decider"])) != facts["state__completeness"]
         ]
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany("UPDATE customers_customerstate SET completeness = %s WHERE customer_id = %s", found)
+        if found:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany("UPDATE customers_customerstate SET completeness = %s WHERE customer_id = %s", found)

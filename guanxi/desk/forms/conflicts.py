@@ -32,7 +32,7 @@ class Conflict:
             if name in form.masked:
                 self._masked(form, name)
                 continue
-            mine, theirs = raw_of(field, form.cleaned_data[name]), fresh.initial[name]
+            mine, theirs = raw_of(field, form.cleaned_data[name]), fresh.first(name)
             if mine == theirs:
                 self.hidden += [(name, v) for v in (mine if isinstance(mine, list) else [mine]) if v != ""]
                 continue

@@ -1,5 +1,7 @@
 """The form of a record type, derived from its writable fields; a package may subclass it (Record.form)."""
 
+from functools import partial
+
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -27,8 +29,10 @@ def must(field) -> bool:
 class EntryField(forms.Field):
     """A kit field in a Django form: read by the same rules as everywhere."""
 
-    def __init__(self, field, actor, **options):
-        super().__init__(required=must(field), label=field.label, help_text=field.help, **options)
+    def __init__(self, field, actor, widget):
+        super().__init__(required=must(field), label=field.label, help_text=field.help)
+        # Django would copy a widget that is given to it; this one was made for this form.
+        self.widget, widget.is_required = widget, self.required
         self.field, self.actor, self.mask = field, actor, ""
 
     def clean(self, raw):
@@ -59,9 +63,10 @@ class RecordForm(forms.Form):
         }
         given = initial or {}
         for name, field in self.kit_fields.items():
-            value = self._value(field, given)
-            self.fields[name] = EntryField(field, actor, widget=widget_of(field, actor, value))
-            self.initial[name] = raw_of(field, value)
+            asks = field.kind == "tags" and name not in given  # the only value that is a question of its own
+            value = None if asks else self._value(field, given)
+            self.fields[name] = EntryField(field, actor, widget_of(field, actor, value))
+            self.initial[name] = partial(self._raw_tags, field) if asks else raw_of(field, value)
             if name in self.masked:
                 self._mask(name, field)
 
@@ -76,6 +81,14 @@ class RecordForm(forms.Form):
             return tags_of([self.obj])[self.obj.pk] if field.kind == "tags" else field.value(self.obj)
         column = field.model_field
         return column.get_default() if column is not None and column.has_default() and "__" not in field.path else None
+
+    def _raw_tags(self, field):
+        return raw_of(field, self._value(field, {}))
+
+    def first(self, name: str):
+        """The raw value that a control shows at first."""
+        raw = self.initial[name]
+        return raw() if callable(raw) else raw
 
     def _mask(self, name, field):
         self.initial[name] = ""
@@ -110,7 +123,7 @@ class RecordForm(forms.Form):
     @property
     def base(self) -> str:
         """What the form showed at first, signed: tells later what the person changed and what somebody else did."""
-        kept = {n: raw for n, raw in self.initial.items() if n in self.fields and n not in self.masked}
+        kept = {n: self.first(n) for n in self.initial if n in self.fields and n not in self.masked}
         return signing.dumps(kept, salt=SALT, compress=True)
 
     def shown_before(self) -> dict | None:

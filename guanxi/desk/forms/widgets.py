@@ -1,5 +1,7 @@
 """Which control a kind of field is entered with. Pickers are selects that work as they are and load more from the server when they can."""
 
+from functools import cache, partial
+
 from django import forms
 from django.db import models
 from django.urls import reverse
@@ -74,24 +76,31 @@ def _tags(field, actor, value):
 
 
 def _related(field, actor, value):
+    return RelatedSelect(choices=cache(partial(_rows_to_pick, field, actor, value)), attrs=_picking(field))
+
+
+def _picking(field) -> dict:
+    searchable = field.kind != "person" and (record := records.known(field.ref))
+    return {"data-tom": ""} | ({"data-url": f"{record.list_url}suggest/"} if searchable else {})
+
+
+def _rows_to_pick(field, actor, value) -> list[tuple[str, str]]:
+    """What a picker offers at first. Asked when it is drawn: a form that is only read and saved does not need it."""
     record = records.known(field.ref)
     model = record.model if record else field.model_field.related_model
     rows = model.objects.visible_to(actor) if record and actor.may(record.key, "view") else model._default_manager.all()
     if record and not actor.may(record.key, "view") and model.scope_rule != "shared":
         rows = rows.none()
-    attrs = {"data-tom": ""}
     if field.kind == "person":
         rows = rows.filter(is_active=True)
     elif record:
-        attrs["data-url"] = f"{record.list_url}suggest/"
         rows = rows.order_by("-pk")
     name = (lambda row: called(record, row, actor)) if record else str
     pairs = [(str(row.pk), name(row)) for row in rows[: FEW if field.kind != "person" else 300]]
     if isinstance(value, models.Model) and str(value.pk) not in dict(pairs):
         seen = record is None or model.scope_rule == "shared" or model.objects.visible_to(actor).filter(pk=value.pk).exists()
         pairs.insert(0, (str(value.pk), name(value) if seen else "****"))
-    blank = [("", "—")]
-    return RelatedSelect(choices=blank + pairs, attrs=attrs)
+    return [("", "—"), *pairs]
 
 
 class RelatedSelect(forms.Select):

@@ -29,9 +29,7 @@ def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
             one = sight.fields[name]
             if one.kind == "bool" and not one.value(obj):
                 continue  # what does not apply is no fact and nothing is missing
-            shown = (
-                _amount(one, obj) if one.kind == "money" and not one.template and name not in sight.masked else renderer(one, sight)(obj)
-            )
+            shown = _shown(one, obj, sight)
             if shown != NONE:
                 group.facts.append((one.label, shown))
             elif one.editable and section.open and name not in sight.masked:
@@ -39,6 +37,15 @@ def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
         if group.facts:
             groups.append(group)
     return groups, missing
+
+
+def _shown(field, obj, sight):
+    if field.kind == "money" and not field.template and field.name not in sight.masked:
+        return _amount(field, obj)
+    # Of a file's seventy fields most are empty: how a value would look is worked out only where there is one.
+    if not field.template and field.kind != "tags" and field.value(obj) in (None, ""):
+        return NONE
+    return renderer(field, sight)(obj)
 
 
 def _amount(field, obj):

@@ -13,6 +13,12 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence], *,
     are empty, and to bind them row by row would cost more than the rest.
     """
     quote, same = connection.ops.quote_name, dict(same or {})
+    if isinstance(rows, list) and len(rows) == 1:
+        names = ", ".join(quote(c) for c in (*columns, *same))
+        with connection.cursor() as cursor:
+            marks = ", ".join(["%s"] * (len(columns) + len(same)))
+            cursor.execute(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", [*rows[0], *same.values()])
+        return
     spelled = {c: text for c, v in same.items() if (text := _literal(v))} if connection.vendor == "sqlite" else {}
     bound = {c: v for c, v in same.items() if c not in spelled}
     if bound:

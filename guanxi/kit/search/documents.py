@@ -132,7 +132,7 @@ def _follow(record, changes, ready: list[Document] | None) -> None:
     gone = [c.pk for c in changes if c.kind in ("delete", "erase")]
     fresh = [c for c in changes if _is_fresh(c)]
     stale = [
-        c.pk
+        c
         for c in changes
         if c.kind == "restore" or (c.kind == "update" and columns & {n.removesuffix("_id") for n in (*c.before, *c.after)})
     ]
@@ -140,8 +140,18 @@ def _follow(record, changes, ready: list[Document] | None) -> None:
         searchindex.remove(record.key, gone)
     if fresh:
         searchindex.write(record.key, ready or _fresh(record, fresh), fresh=True)
-    if stale:
-        refresh(record, stale)
+    if len(stale) == 1 and (row := _saved(record, stale[0])):
+        searchindex.write(record.key, prepare(record, [row]))
+    elif stale:
+        refresh(record, [c.pk for c in stale])
+
+
+def _saved(record, change) -> dict | None:
+    """The columns of a row as its own save has just left them; None when it does not know them all. The version vouches for the rest of it."""
+    now = getattr(change.instance, "_loaded", {}) if record.model.has_version else {}
+    columns = source_of(record.key).columns
+    known = now.keys() >= {*columns, *(["deleted_at"] if record.model.has_bin else [])} and not now.get("deleted_at")
+    return {"pk": change.pk} | {c: now[c] for c in columns} if known else None
 
 
 def _fresh(record, changes) -> list[Document]:

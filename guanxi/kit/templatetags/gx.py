@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from django import template
+from django.templatetags.i18n import do_translate
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from guanxi.kit.shell import lines, widgets
+from guanxi.kit.shell import drawn, widgets
 
 register = template.Library()
 
@@ -157,16 +159,6 @@ def layout(bound) -> str:
 
 
 @register.filter
-def steps(now, limit) -> list[str]:
-    """One class per bar of the interval scale: f filled, h in the last stretch, o over the limit, "" still to come."""
-    limit = max(1, min(int(limit or 1), 14))
-    now = int(now or 0)
-    if now > limit:
-        return ["o"] * limit
-    return ["h" if now / limit >= 0.7 else "f"] * now + [""] * (limit - now)
-
-
-@register.filter
 def spark(values, ground: str = "") -> str:
     """The path of a small line chart in a 76 × 26 box; "ground" closes it for the tint below."""
     numbers = [float(v or 0) for v in values]
@@ -199,21 +191,20 @@ def query(context, **changes) -> str:
     return "?" + parameters.urlencode()
 
 
-class Icon(template.Node):
-    """See `icon`."""
+class Part(template.Node):
+    """A small part that stands on pages by the dozen, drawn by a function of kit.shell.drawn."""
 
-    def __init__(self, name, size=None):
-        self.name, self.size = name, size
+    def __init__(self, draw, parser, token):
+        self.draw, self.given = draw, [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
 
     def render(self, context):
-        """The icon's HTML."""
-        return lines.icon(str(self.name.resolve(context)), self.size.resolve(context) if self.size else "")
+        """The part's HTML."""
+        return self.draw(*(each.resolve(context) for each in self.given))
 
 
-@register.tag
-def icon(parser, token):
-    """{% icon name size %}: an icon of our sprite. size: "" 18 px, "s" 15 px in text, "l" 22 px. Decoration: the words beside it speak."""
-    return Icon(*(parser.compile_filter(bit) for bit in token.split_contents()[1:]))
+# {% icon name size %}, {% dot %}, {% grade value size round href %}, {% steps now limit label %}
+for _name in ("icon", "dot", "grade", "steps"):
+    register.tag(_name, partial(Part, getattr(drawn, _name)))
 
 
 class Constant(template.Node):
@@ -224,12 +215,33 @@ class Constant(template.Node):
 
     def render(self, context):
         """The drawn part, out of memory after the first time. It never sees the page's own context: nothing of one person can reach another."""
-        key = get_language(), lines.static_base()
+        key = get_language(), drawn.static_base()
         if key not in self.drawn:
             bare = template.Context()
             with bare.bind_template(context.template), bare.render_context.push_state(context.template):
                 self.drawn[key] = self.nodelist.render(bare)
         return self.drawn[key]
+
+
+class Said(template.Node):
+    """See `said`."""
+
+    def __init__(self, node):
+        self.node, self.said = node, {}
+
+    def render(self, context):
+        """The words in the page's language, looked up once a process."""
+        language = get_language()
+        if language not in self.said:
+            self.said[language] = self.node.render(context)
+        return self.said[language]
+
+
+@register.tag("trans")
+def said(parser, token):
+    """Django's {% trans %}; words that stand in the template themselves (nearly all) are not looked up again for every row and page."""
+    node, bits = do_translate(parser, token), token.split_contents()
+    return Said(node) if len(bits) == 2 and bits[1][0] == bits[1][-1] and bits[1][0] in "\"'" else node
 
 
 @register.tag
@@ -240,8 +252,8 @@ def constant(parser, token):
     return Constant(nodelist)
 
 
-register.filter("nav_line", lines.nav_line)
-register.filter("pop_line", lines.pop_line)
+register.filter("nav_line", drawn.nav_line)
+register.filter("pop_line", drawn.pop_line)
 
 
 @register.filter

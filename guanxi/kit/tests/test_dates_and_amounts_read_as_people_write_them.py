@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from guanxi.kit.shell import drawn
 from guanxi.kit.templatetags import gx
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
@@ -72,7 +73,7 @@ def test_percent_and_counts():
 
 @pytest.mark.parametrize(("now", "limit", "shown"), [(3, 7, "fff"), (6, 7, "hhhhhh"), (3, 3, "hhh"), (3, 2, "oo"), (0, 5, "")])
 def test_the_interval_scale_turns_ochre_in_the_last_stretch_and_vermilion_when_over(now, limit, shown):
-    steps = gx.steps(now, limit)
+    steps = drawn.bars(now, limit)
     assert "".join(steps) == shown
     assert len(steps) == limit
 

@@ -1,8 +1,9 @@
 """Whom to contact and why: each rule finds its customers within the actor's reach and says the reason in words (CAD-03, CAD-04, CAD-07)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, partial
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.queries import visit_days
 from guanxi.kit.actor import SYSTEM, acting
+from guanxi.kit.dialects import whole
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.workday.cadence.models import CadenceRule
 
@@ -21,14 +23,22 @@ AT_MOST = 100  # rows a rule may bring to one page
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a customer stands in today's list. day of limit: the scale beside the sentence. weight sorts the list, larger first."""
+    """Why a customer stands in today's list. day of limit: the scale beside the sentence. weight sorts the list, larger first.
+
+    said: gives the sentence; hundreds are found, forty are shown.
+    """
 
     rule: str
-    text: str
+    said: Callable[[], str]
     day: int
     limit: int
     weight: float
     due_time: time | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The reason in words."""
+        return self.said()
 
     @property
     def is_over(self) -> bool:
@@ -52,10 +62,18 @@ def ensure_ready_rules() -> None:
                 CadenceRule.objects.create(code=code, name=ready_name(code), days=days)
 
 
+def rules_in_use() -> dict[str, CadenceRule]:
+    """Code → rule of those that are switched on. The first page of all writes the printed ones."""
+    found = whole(CadenceRule.objects.all())
+    if {code for code, _days in READY} - {r.code for r in found}:
+        ensure_ready_rules()
+        found = whole(CadenceRule.objects.all())
+    return {r.code: r for r in found if r.is_on and not r.deleted_at}
+
+
 def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: datetime) -> dict[int, list[Reason]]:
     """Customer id → its reasons, strongest first. `states` and `deals` are already narrowed to whose day it is."""
-    ensure_ready_rules()
-    rules = {r.code: r for r in CadenceRule.objects.alive().filter(is_on=True)}
+    rules = rules_in_use()
     found: dict[int, list[Reason]] = {}
     today = timezone.localdate(now)
     if "planned" in rules:
@@ -84,13 +102,18 @@ def planned(states, today: date) -> Iterator[tuple[int, Reason]]:
     )
     for pk, on, at, topic in rows[:AT_MOST]:
         late = (today - on).days
-        if late:
-            text = _("Agreed for %(day)s, %(n)s days over") % {"day": f"{on:%m-%d}", "n": late}
-        elif at:
-            text = _("Agreed for today %(time)s") % {"time": f"{at:%H:%M}"}
-        else:
-            text = _("Agreed for today")
-        yield pk, Reason("planned", f"{text}: {topic}" if topic else text, late + 1, 1, 60 + min(late, 30), at if not late else None)
+        said = partial(_agreed, on, at, late, topic)
+        yield pk, Reason("planned", said, late + 1, 1, 60 + min(late, 30), at if not late else None)
+
+
+def _agreed(on: date, at: time | None, late: int, topic: str) -> str:
+    if late:
+        text = _("Agreed for %(day)s, %(n)s days over") % {"day": f"{on:%m-%d}", "n": late}
+    elif at:
+        text = _("Agreed for today %(time)s") % {"time": f"{at:%H:%M}"}
+    else:
+        text = _("Agreed for today")
+    return f"{text}: {topic}" if topic else text
 
 
 def unsigned(deals, rule: str, days: int, today: date) -> Iterator[tuple[int, Reason]]:
@@ -105,14 +128,15 @@ def unsigned(deals, rule: str, days: int, today: date) -> Iterator[tuple[int, Re
     )
     for pk, _name, contact_at, created_at in rows[:AT_MOST]:
         day = (today - timezone.localdate(contact_at or created_at)).days
-        facts = {"n": day, "limit": days}
-        text = (
-            _("About to sign: every %(limit)s days, day %(n)s now") % facts
-            if rule == "signing"
-            else _("Unsigned, day %(n)s of at most %(limit)s") % facts
-        )
         weight = (80 if rule == "signing" else 40) + min(30, 30 * day / days) + (20 if day > days else 0)
-        yield pk, Reason(rule, text, day, days, weight)
+        yield pk, Reason(rule, partial(_waits, rule, day, days), day, days, weight)
+
+
+def _waits(rule: str, day: int, days: int) -> str:
+    facts = {"n": day, "limit": days}
+    if rule == "signing":
+        return _("About to sign: every %(limit)s days, day %(n)s now") % facts
+    return _("Unsigned, day %(n)s of at most %(limit)s") % facts
 
 
 def rhythm(states, today: date) -> Iterator[tuple[int, Reason]]:
@@ -123,8 +147,13 @@ def rhythm(states, today: date) -> Iterator[tuple[int, Reason]]:
         rows = neglected.order_by(F("last_contact_at").asc(nulls_first=True)).values_list("pk", "last_contact_at")
         for pk, at in rows[:AT_MOST]:
             if at is None:
-                yield pk, Reason("rhythm", _("Grade %(grade)s, never contacted") % {"grade": grade}, days + 1, days, 45 - 10 * rank)
+                yield pk, Reason("rhythm", partial(_rests, grade, days, None), days + 1, days, 45 - 10 * rank)
                 continue
             day = (today - timezone.localdate(at)).days
-            text = _("Grade %(grade)s: every %(limit)s days, day %(n)s now") % {"grade": grade, "limit": days, "n": day}
-            yield pk, Reason("rhythm", text, day, days, 35 - 10 * rank + min(10, 10 * (day - days) / days))
+            yield pk, Reason("rhythm", partial(_rests, grade, days, day), day, days, 35 - 10 * rank + min(10, 10 * (day - days) / days))
+
+
+def _rests(grade: str, days: int, day: int | None) -> str:
+    if day is None:
+        return _("Grade %(grade)s, never contacted") % {"grade": grade}
+    return _("Grade %(grade)s: every %(limit)s days, day %(n)s now") % {"grade": grade, "limit": days, "n": day}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from guanxi.activities.followups.models import FollowUp
@@ -12,6 +12,7 @@ from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, Reach
 from guanxi.kit.china.phones import mask
+from guanxi.kit.dialects import whole
 from guanxi.kit.scope import terms
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.receipts.models import Receipt
@@ -35,6 +36,11 @@ class Call:
         """Where the full number is asked for; asking is written down."""
         holder = self.contact if self.contact and self.contact.phone else self.customer
         return f"{records.of(holder).url(holder.pk)}reveal/phone/"
+
+    @property
+    def mark(self) -> str:
+        """The customer's key as text: templates would write a number by the rules of the language."""
+        return str(self.customer.pk)
 
     @property
     def why(self) -> Reason:
@@ -65,7 +71,7 @@ def day_of(actor: Actor, now: datetime, *, team: bool = False) -> Day:
     customers = Customer.objects.visible_to(actor).filter(pk__in=shown).select_related("state", "owner").only(
         "name", "phone", "kind", "owner__name", "state__grade", "state__last_contact_at", "state__last_contact_kind", "state__next_reason"
     )  # fmt: skip
-    by_id = {c.pk: c for c in customers}
+    by_id = {c.pk: c for c in whole(customers.order_by())}
     people = _people(actor, shown)
     calls = [_call(actor, by_id[pk], found[pk], people.get(pk)) for pk in shown if pk in by_id]
     return Day(calls, len(order), done_today(actor, now))
@@ -104,7 +110,7 @@ def _people(actor: Actor, customers: list[int]) -> dict[int, Contact]:
     """Customer id → the person to ask for: the decision maker, or the first with a phone."""
     rows = Contact.objects.visible_to(actor).filter(customer__in=customers).exclude(kind=Contact.Kind.FAMILY).order_by("pk")
     best: dict[int, Contact] = {}
-    for c in rows:
+    for c in whole(rows):
         now = best.get(c.customer_id)
         if now is None or (_weight(c) > _weight(now)):
             best[c.customer_id] = c
@@ -118,7 +124,8 @@ def _weight(c: Contact) -> int:
 def done_today(actor: Actor, now: datetime) -> int:
     """Contacts the actor logged today."""
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return FollowUp.objects.visible_to(actor).filter(author=actor.user_id, at__gte=start).values("customer").distinct().count()
+    mine = FollowUp.objects.visible_to(actor).filter(author=actor.user_id, at__gte=start)
+    return mine.aggregate(n=Count("customer", distinct=True))["n"]
 
 
 def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[Receipt]:
@@ -126,7 +133,7 @@ def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[Receip
     if not actor.may("sales.receipt", "view"):
         return []
     rows = Receipt.objects.visible_to(actor).filter(owner=actor.user_id, received_on=None, due_on__lt=timezone.localdate(now))
-    return list(rows.select_related("customer").order_by("due_on", "id")[:limit])
+    return whole(rows.select_related("customer").order_by("due_on", "id")[:limit])
 
 
 def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[Opportunity]:
@@ -135,4 +142,4 @@ def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[Opportunit
         return []
     month_end = timezone.localdate(now).replace(day=28)
     rows = Opportunity.objects.visible_to(actor).filter(owner=actor.user_id, stage__in=Opportunity.UNSIGNED, expected_on__lte=month_end)
-    return list(rows.select_related("customer").order_by("expected_on", "id")[:limit])
+    return whole(rows.select_related("customer").order_by("expected_on", "id")[:limit])
