@@ -53,7 +53,7 @@ def on_file(actor: Actor) -> Iterator[tuple]:
         for start in range(0, len(keys), BATCH):
             for some in _blocks(rows, column, keys[start : start + BATCH]):
                 for (a, va), (b, vb) in combinations(some, 2):
-                    met = any(va[c] and va[c] == vb[c] for c in BLOCKS[:place])
+                    met = place and any(va[c] and va[c] == vb[c] for c in BLOCKS[:place])
                     if not met and (verdict := compare(a, b)).kind:
                         yield a, b, verdict
 
