@@ -18,7 +18,9 @@ ALIASES = {"sqlite": "filters_sqlite", "postgresql": "filters_postgresql"}
 @pytest.fixture(scope="session")
 def sqlite_alias(django_db_blocker):
     with django_db_blocker.unblock():
-        yield from _tables(ALIASES["sqlite"], ENGINE="django.db.backends.sqlite3", NAME=":memory:", OPTIONS={})
+        # Shared by name: once a browser test has left its event loop in this thread, Django opens a second connection here.
+        name = "file:guanxi_filters?mode=memory&cache=shared"
+        yield from _tables(ALIASES["sqlite"], ENGINE="django.db.backends.sqlite3", NAME=name, OPTIONS={})
 
 
 @pytest.fixture(scope="session")
