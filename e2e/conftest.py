@@ -1,7 +1,6 @@
 """Journeys in a real Chromium against a real `guanxi serve`, on SQLite or, with TEST_DATABASE_URL, on PostgreSQL."""
 
 import os
-import shutil
 
 import pytest
 
@@ -25,30 +24,6 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"journeys: {visitor.SEEN['pages']} pages seen, axe run on {visitor.SEEN['axe']}, serious findings {visitor.SEEN['serious']}"
         )
-
-
-def chromium_path() -> str | None:
-    """The browser: CHROMIUM, or one in the path, or "" for Playwright's own."""
-    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
-        if name and (found := shutil.which(name)):
-            return found
-    return None
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for all journeys; without one they are skipped, and the report says so."""
-    from playwright.sync_api import Error, expect, sync_playwright
-
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        try:
-            arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-            browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
-        except Error as error:
-            pytest.skip(f"=== BROWSER JOURNEYS SKIPPED: no Chromium here ({str(error).splitlines()[0]}) ===")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,11 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
+
+from benchmarks.measuring import peak_of
 
 
 @dataclass
@@ -22,21 +25,21 @@ class Ran:
 
 def guanxi(*arguments: str) -> Ran:
     """Runs it and waits; --json is added."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "guanxi.config.command", *arguments, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    out, error = process.communicate()
-    took = time.perf_counter() - began
-    try:
-        result = json.loads(out)
-    except ValueError:
-        result = {}
+    before, began, peak = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), 0.0
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as error:
+        process = subprocess.Popen([sys.executable, "-m", "guanxi.config.command", *arguments, "--json"], stdout=out, stderr=error)
+        while process.poll() is None:
+            # Not ru_maxrss of the children: a fork counts as large as whoever forked it.
+            peak = max(peak, peak_of(process.pid))
+            time.sleep(0.02)
+        took = time.perf_counter() - began
+        out.seek(0)
+        error.seek(0)
+        try:
+            result = json.load(out)
+        except ValueError:
+            result = {}
+        said = error.read()[-300:]
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Ran(process.returncode, round(took, 2), round(cpu, 2), _peak(), result, error[-300:])
-
-
-def _peak() -> float:
-
-    return round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, 1)
+    return Ran(process.returncode, round(took, 2), round(cpu, 2), peak, result, said)

@@ -1,6 +1,7 @@
 """Exporting some 100,000 of the customers to xlsx, beside the writer alone."""
 
 import tempfile
+import time
 
 import xlsxwriter
 
@@ -19,13 +20,17 @@ def lines(stage) -> list[Line]:
     from guanxi.kit.filters import parse, to_json
 
     record, actor = records.get("customers.customer"), stage.actor("boss")
+    _writer(100, 8)  # the library is loaded
     columns = [c for c in record.columns if c in record.fields]
     selection = Selection(filter=to_json(parse(FILTER)))
+    before = time.process_time()
     with acting(actor):
         took, (file, _name, rows) = seconds(lambda: export(record, actor, selection, columns=columns, reason="benchmark"))
     file.close()
+    cpu = time.process_time() - before
     alone, _ = seconds(lambda: _writer(rows, len(columns)))
     found = Line(f"export {rows:,} rows to xlsx", p50=took * 1000, limit=alone * 1000, memory=peak_memory(), budget="≤ 1.5 × the writer")
+    found.cpu = round(cpu * 1000)
     found.ok = took <= 1.5 * alone
     return [found]
 

@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanxi.desk.values import UNSEEN, Sight, mask_of, text_of
 from guanxi.kit import records
@@ -19,6 +20,7 @@ from guanxi.kit.shell import drawn
 from guanxi.kit.templatetags import gx
 
 NONE = mark_safe('<span class="none">—</span>')
+QUIET_DAYS = 30  # from then on a row that nobody has planned for says so
 _drawings: dict[str, Callable] = {}
 _draws_empty: set[str] = set()
 _alone: set[str] = set()
@@ -52,7 +54,7 @@ def renderer(field, sight: Sight) -> Callable:
     """A function row → SafeString for one field, with everything that is the same for all rows looked up beforehand."""
     if sight.is_masked(field.name):
         return lambda obj: esc(mask_of(field, field.value(obj))) or NONE
-    draw = _drawing_of(field, sight)
+    draw, nothing = _drawing_of(field, sight), _unplanned(field, sight)
     read = field.value if field.kind not in ("ref", "tags") else lambda obj: sight.value(field, obj)
     once = field.template in _alone if field.template else not (field.is_many or field.kind in _by_row)
     done: dict = {}
@@ -61,7 +63,7 @@ def renderer(field, sight: Sight) -> Callable:
         value = read(obj)
         if value is None or value is UNSEEN or value == "" or value == []:
             if field.template not in _draws_empty:
-                return NONE
+                return nothing(obj)
             value = None
         if not once:
             return draw(value, obj)
@@ -89,6 +91,25 @@ def _drawing_of(field, sight):
         draw = by_kind[field.kind]
         return lambda value, obj: draw(value, field, sight)
     return lambda value, obj: esc(text_of(field, value))
+
+
+def _unplanned(field, sight) -> Callable:
+    """Row → what stands where a date is missing: a dash, or for how long nobody planned one, if the reader may know since when."""
+    since = sight.fields.get(field.since)
+    if since is None or sight.is_masked(since.name):
+        return lambda obj: NONE
+    today = timezone.localdate()
+
+    def draw(obj):
+        at = since.value(obj)
+        days = (today - timezone.localdate(at)).days if at else 0
+        return _needing(ngettext("no plan for %(n)s day", "no plan for %(n)s days", days) % {"n": days}) if days >= QUIET_DAYS else NONE
+
+    return draw
+
+
+def _needing(text: str) -> SafeString:
+    return mark_safe(f'<span class="gx-cell gx-need gx-b">{icon("alert-triangle")}{esc(text)}</span>')
 
 
 def _person(value, field, sight):
@@ -152,8 +173,7 @@ def neglect(value, obj=None, field=None) -> SafeString:
     day = moment.date() if isinstance(moment, datetime) else moment
     days = (timezone.localdate() - day).days
     if days > 0:
-        text = _("%(count)d days overdue") % {"count": days}
-        return mark_safe(f'<span class="gx-cell gx-need gx-b">{icon("alert-triangle")}{esc(text)}</span>')
+        return _needing(_("%(count)d days overdue") % {"count": days})
     shown = esc(gx.when(value))
     return mark_safe(f'<span class="gx-b">{shown}</span>') if days == 0 else shown
 

@@ -32,13 +32,14 @@ def columns(model: type[models.Model], fields) -> list[str]:
     """Paths for only(): the columns behind these fields; people by their name alone, other related rows whole."""
     found = set()
     for field in fields:
-        path, column = field.path, _column_at(model, field.path)
+        path, column = field.path, column_at(model, field.path)
         if column is not None and not (column.is_relation and (column.many_to_many or column.one_to_many)):
             found.add(f"{path}__name" if field.kind == "person" else path)
     return sorted(found)
 
 
-def _column_at(model, path: str):
+def column_at(model, path: str):
+    """The model column (or to-many relation) at the end of an ORM path; None when the path leads to something else."""
     column = None
     for part in path.split("__"):
         try:

@@ -15,6 +15,7 @@ from guanxi.kit.templatetags import gx
 MASK = "****"
 UNSEEN = object()  # a related row out of the reader's reach: it looks like an empty value
 LISTS = ("multichoice", "tags")
+MOST_TITLES = 50_000
 
 
 def text_of(field, value, labels: dict | None = None) -> str:
@@ -86,6 +87,7 @@ class Sight:
         self._untitled: dict[str, bool] = {}
         self._asks: dict[str, bool] = {}
         self._tags: dict[int, list[str]] = {}
+        self._titles: dict[type, dict] = {}
 
     def labels(self, field) -> dict:
         """Value → label of a field's choices, asked once."""
@@ -104,10 +106,30 @@ class Sight:
                     if (value := field.value(row)) is not None and isinstance(value, models.Model):
                         wanted.setdefault(field.ref, set()).add(value.pk)
         for ref, keys in wanted.items():
-            keys -= self._reached.get(ref, set())
-            seen = records.get(ref).model.objects.visible_to(self.actor).filter(pk__in=keys).values_list("pk", flat=True)
-            self._reached.setdefault(ref, set()).update(seen)
+            self._ask(ref, keys)
         return rows
+
+    def _ask(self, ref: str, keys: set) -> None:
+        keys = keys - self._reached.setdefault(ref, set())
+        if keys:
+            seen = records.get(ref).model.objects.visible_to(self.actor).filter(pk__in=keys).values_list("pk", flat=True)
+            self._reached[ref].update(seen)
+
+    def titles(self, field, model, keys: set) -> dict:
+        """Key → what the related row is called, of a relation whose rows are known by their keys alone; those out of reach are left out.
+
+        One query for the reach where it must be asked, one for the rows that were not named yet.
+        """
+        if field.kind == "ref":
+            if records.known(field.ref) and self._must_ask(field):
+                self._ask(field.ref, keys)
+            keys = {key for key in keys if self._sees(field, key)}
+        known = self._titles.setdefault(model, {})
+        if len(known) > MOST_TITLES:
+            known.clear()
+        if unknown := keys - known.keys():
+            known |= _named(model, unknown)
+        return {key: known[key] for key in keys if key in known}
 
     def _must_ask(self, field) -> bool:
         """Whether rows behind a relation can be out of reach although this row is not."""
@@ -129,12 +151,15 @@ class Sight:
 
     def sees(self, field, related) -> bool:
         """Whether a related row is in reach and its title readable. A row that `prime` was not asked about is not seen."""
+        return self._sees(field, related.pk)
+
+    def _sees(self, field, key) -> bool:
         record = records.known(field.ref)
         if record is None:
             return True
         if field.ref not in self._untitled:
             self._untitled[field.ref] = self.actor.field_rule(record.key, record.title) in ("hidden", "masked")
-        return not self._untitled[field.ref] and (not self._must_ask(field) or related.pk in self._reached.get(field.ref, ()))
+        return not self._untitled[field.ref] and (not self._must_ask(field) or key in self._reached.get(field.ref, ()))
 
     def is_masked(self, name: str) -> bool:
         """Whether the reader gets the mask of this field only."""
@@ -157,6 +182,22 @@ class Sight:
         if field.name in self.masked:
             return mask_of(field, value)
         return plain_of(value)
+
+
+def _named(model, keys: set) -> dict:
+    """Key → text of rows, read with the column of their title alone; whole, when their text turns out to need more than that."""
+    record, rows = records.known(model._meta.label_lower), model._base_manager.filter(pk__in=keys)
+    title = record and record.fields[record.title]
+    if title is not None and title.model_field is not None and "__" not in title.path:
+        made = {}
+        for row in rows.only("pk", title.path):
+            had = len(row.__dict__)
+            made[row.pk] = str(row)
+            if len(row.__dict__) > had:
+                break
+        else:
+            return made
+    return {row.pk: str(row) for row in rows}
 
 
 def plain_of(value):

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from guanxi.kit import records
 from guanxi.kit.actor import current_actor
 from guanxi.kit.changes import Change, publish
 
@@ -17,16 +18,17 @@ def update(queryset, values: dict) -> int:
     if not telling:
         return queryset.plain_update(**values)
     fields = {model._meta.get_field(n).attname: model._meta.get_field(n) for n in telling}
+    title = _title_column(model)
     done, last = 0, None
     with transaction.atomic():
         while True:
             rows = queryset.order_by("pk") if last is None else queryset.order_by("pk").filter(pk__gt=last)
-            old = list(rows.values("pk", *fields)[:BATCH])
+            old = list(rows.values("pk", *fields, *([title] if title else ()))[:BATCH])
             if not old:
                 return done
             last = old[-1]["pk"]
             done += _write(model, [r["pk"] for r in old], values)
-            publish(_changes(model, old, fields, telling))
+            publish(_changes(model, old, fields, telling, title))
 
 
 def _write(model, keys: list[int], values: dict) -> int:
@@ -34,7 +36,13 @@ def _write(model, keys: list[int], values: dict) -> int:
     return model._base_manager.filter(pk__in=keys).update(**values, **extra)
 
 
-def _changes(model, old: list[dict], fields: dict, telling: dict) -> list[Change]:
+def _title_column(model) -> str:
+    """The column that names a row in the trail, or "" where the name is put together from others."""
+    record = records.known(model._meta.label_lower)
+    return record.title if record and any(f.attname == record.title and not f.choices for f in model._meta.concrete_fields) else ""
+
+
+def _changes(model, old: list[dict], fields: dict, telling: dict, title: str) -> list[Change]:
     computed = any(hasattr(v, "resolve_expression") for v in telling.values())
     new = {r["pk"]: r for r in model._base_manager.filter(pk__in=[r["pk"] for r in old]).values("pk", *fields)} if computed else {}
     given = {attname: _plain(telling.get(f.name, telling.get(attname))) for attname, f in fields.items()} if not computed else {}
@@ -45,7 +53,7 @@ def _changes(model, old: list[dict], fields: dict, telling: dict) -> list[Change
         after = {f.name: now[a] for a, f in fields.items() if row[a] != now[a]}
         if before or after:
             kind = "update" if "deleted_at" not in after else ("delete" if after["deleted_at"] else "restore")
-            changes.append(Change(model, row["pk"], kind, "", before, after))
+            changes.append(Change(model, row["pk"], kind, str((row | now).get(title) or "")[:200], before, after))
     return changes
 
 

@@ -24,6 +24,7 @@ class Change:
 
 
 _sinks: list[Callable[[Sequence[Change]], None]] = []
+_ahead: dict[Callable, Callable] = {}
 _ears: dict[str, list[Callable]] = defaultdict(list)
 _reason: ContextVar[str] = ContextVar("reason", default="")
 
@@ -34,11 +35,24 @@ def sink(f: Callable[[Sequence[Change]], None]):
     return f
 
 
-def publish(changes: Sequence[Change]) -> None:
-    """Tells every sink. Called by the base model and the scoped queryset alone."""
+def ahead(f: Callable):
+    """Decorator: `g(changes)` does what the sink `f` can do before the transaction, of rows that are not yet written; f(changes, result) then takes it."""
+    return lambda g: _ahead.setdefault(f, g)
+
+
+def work_ahead(changes: Sequence[Change]) -> dict:
+    """For `publish`: what the sinks have ready of these changes. A write lock that waits for it would keep everybody else waiting too."""
+    return {f: _ahead[f](changes) for f in _sinks if f in _ahead} if changes else {}
+
+
+def publish(changes: Sequence[Change], ready: dict | None = None) -> None:
+    """Tells every sink. Called by the base model, the scoped queryset and the bulk load alone."""
     if changes:
         for f in _sinks:
-            f(changes)
+            if ready and f in ready:
+                f(changes, ready[f])
+            else:
+                f(changes)
 
 
 def listens(happening: str):

@@ -15,11 +15,12 @@ class Field:
 
     masked: shown as a mask to whoever lacks the right "reveal". editable: may be entered. is_many: a to-many relation.
     synonyms: header words under which an import recognises the column. read: reads the value when it is no plain path.
+    since: the field that says since when a missing date is missed.
     """
 
     def __init__(self, name, *, label=None, kind="text", path=None, choices=None, editable=False, required=False, filterable=True, sortable=False,
                  exportable=True, importable=None, masked=False, is_many=False, synonyms=(), help="", unit="", template="", ref=None, read=None,
-                 model_field=None, max_length=None, searchable=True):  # fmt: skip
+                 model_field=None, max_length=None, searchable=True, since=""):  # fmt: skip
         if kind not in KINDS:
             raise ValueError(f"unknown kind of field: {kind}")
         self.name, self.label, self.kind, self.path = name, label or name, kind, path or name
@@ -29,7 +30,7 @@ class Field:
         self.importable = editable if importable is None else importable
         self.masked, self.is_many, self.synonyms = masked, is_many, tuple(synonyms)
         self.help, self.unit, self.template, self.ref, self.read = help, unit, template, ref, read
-        self.model_field, self.max_length, self.searchable = model_field, max_length, searchable
+        self.model_field, self.max_length, self.searchable, self.since = model_field, max_length, searchable, since
         self.record = None
 
     def __repr__(self):

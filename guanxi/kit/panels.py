@@ -1,9 +1,11 @@
-"""How a package hangs a card or timeline entries on another package's record page without that page knowing it."""
+"""How a package hangs a card, a verb or timeline entries on another package's record page without that page knowing it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from guanxi.kit.records import Verb
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Entry:
 
 
 _panels: dict[str, list[Panel]] = defaultdict(list)
+_verbs: dict[str, list[Verb]] = defaultdict(list)
 _timelines: dict[str, list[Callable]] = defaultdict(list)
 
 
@@ -59,6 +62,16 @@ def panels_on(record_key: str, actor, place: str | None = None) -> list[Panel]:
 def find_panel(record_key: str, name: str) -> Panel | None:
     """One card by name."""
     return next((p for p in _panels[record_key] if p.name == name), None)
+
+
+def hang_verb(*, on: str, verb: Verb) -> None:
+    """Puts a button into the head of the record type `on`."""
+    _verbs[on].append(verb)
+
+
+def verbs_on(record_key: str) -> list[Verb]:
+    """The buttons that other packages have put there."""
+    return _verbs[record_key]
 
 
 def timeline(*, on: str):

@@ -162,7 +162,9 @@ class Record:
 
     def title_of(self, obj) -> str:
         """What the row is called on pages."""
-        return str(self.fields[self.title].value(obj) or obj.pk)
+        field = self.fields[self.title]
+        value = field.value(obj)
+        return str(dict(field.choices or ()).get(value, value) or obj.pk)
 
     def queryset(self, actor, action: str = "view"):
         """Rows in reach with what pages need joined."""

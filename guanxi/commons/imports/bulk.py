@@ -1,79 +1,48 @@
 """Many rows of a record at once: made ready outside of the transaction, written in it; changes by prepared statements. Everything is published."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
-from django.db import connection, models
+from django.db import connection
 from django.utils import timezone
 
-from guanxi.kit import records
-from guanxi.kit.bulkload import bulk_load
+from guanxi.kit.bulkload import Load, stage
 from guanxi.kit.changes import Change, publish
-from guanxi.kit.dialects import reserve_ids
-from guanxi.kit.search.documents import prepare, prepared, source_of
 
 BATCH = 1000
 
 
-@dataclass
-class Load:
-    """New rows of one model on their way: numbers reserved, search documents made."""
-
-    model: type[models.Model]
-    names: Sequence[str]
-    lines: list[tuple]
-    ids: Sequence[int]
-    labels: Sequence[str] | None
-    documents: list = field(default_factory=list)
-
-
 class Pending:
-    """Inserts that wait for the chunk's transaction. What costs time (numbers, search documents) is done at once, before the database is locked."""
+    """Inserts that wait for the chunk's transaction. What costs time (numbers, trail, search documents) is done at once, before the database is locked."""
 
     def __init__(self):
-        self._loads: list[Load] = []
+        self._loads: list[tuple[Load, AbstractContextManager]] = []
 
     def insert(
-        self, model, names: Sequence[str], lines: list[tuple], *, labels: Sequence[str] | None = None, ids: Sequence[int] | None = None
-    ) -> Sequence[int]:
+        self, model, names: Sequence[str], lines: list[tuple], *, labels: Sequence[str] | None = None, ids: Sequence[int] | None = None,
+        within: Callable[[Sequence[int]], AbstractContextManager] | None = None,
+    ) -> Sequence[int]:  # fmt: skip
         """Takes rows as tuples in the order of `names` (foreign keys as numbers) and returns the numbers they will have.
 
-        With labels the creations are published, as save() would.
+        With labels the creations are published, as save() would. within(numbers): a context in which they are written.
         """
         if not lines:
             return []
-        if ids is None and model._meta.pk.attname not in names:
-            ids = reserve_ids(model, len(lines))
-        self._loads.append(Load(model, names, lines, ids, labels, _documents(model, names, lines, ids) if labels else []))
-        return ids or []
+        load = stage(model, names, lines, ids=ids, labels=labels, tell=labels is not None)
+        self._loads.append((load, within(load.ids) if within else nullcontext()))
+        return load.ids
 
     def flush(self) -> None:
         """Writes everything, in the order in which it came."""
         loads, self._loads = self._loads, []
-        for load in loads:
-            with ExitStack() as stack:
-                if load.documents:
-                    stack.enter_context(prepared(records.of(load.model), load.documents))
-                bulk_load(load.model, load.names, load.lines, ids=load.ids, labels=load.labels, tell=load.labels is not None)
+        for load, context in loads:
+            with context:
+                load.write()
 
     def forget(self) -> None:
         """Drops what waits: the chunk could not be committed."""
         self._loads = []
-
-
-def _documents(model, names: Sequence[str], lines: list[tuple], ids: Sequence[int]) -> list:
-    if not records.is_registered(model) or not (record := records.of(model)).search:
-        return []
-    source = source_of(record.key)
-    places = {name: i for i, name in enumerate(names)}
-    wanted = [(c, places[c]) for c in source.columns if c in places]
-    return prepare(
-        record,
-        [{"pk": pk} | dict.fromkeys(source.columns) | {c: line[i] for c, i in wanted} for pk, line in zip(ids, lines, strict=True)],
-        source=source,
-    )
 
 
 def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import TimeField
@@ -14,7 +15,7 @@ from guanxi.kit.china.names import fold
 from guanxi.kit.refusals import BadInput, gettext_noop
 from guanxi.kit.tables import cells
 
-MEMORY = 50_000
+MEMORY = 10_000
 _BLANKS = " \t\r\n\u00a0\u3000"
 _TOO_LONG = gettext_noop("Too long: %(count)s characters, %(longest)s fit")
 _CONTROL = {c: None for c in range(32) if c not in (9, 10, 13)} | {0x7F: None, 0x200B: None, 0xFEFF: None}
@@ -29,23 +30,20 @@ def reader_for(column: Column, session) -> Callable:
     is_time = column.record_field is not None and isinstance(column.record_field.model_field, TimeField)
     if not is_time and column.kind not in _READERS:
         return _text(column, session)
-    read, memory = (_time if is_time else _READERS[column.kind])(column, session), {}
+    read = (_time if is_time else _READERS[column.kind])(column, session)
+
+    @lru_cache(maxsize=MEMORY)
+    def known(value):
+        try:
+            return read(value), None
+        except BadInput as error:
+            return None, error
 
     def remembering(value):
-        try:
-            known = memory.get(value)
-        except TypeError:
-            return read(value)
-        if known is None:
-            try:
-                known = (*read(value), None)
-            except BadInput as error:
-                known = (None, "", error)
-            if len(memory) < MEMORY:
-                memory[value] = known
-        if known[2] is not None:
-            raise known[2]
-        return known[0], known[1]
+        found, error = known(value)
+        if error is not None:
+            raise error.with_traceback(None)  # the same error again and again: its trace would grow with every row
+        return found
 
     return remembering
 
@@ -78,6 +76,8 @@ def _long(column, session):
 
 def _phone(column, session):
     def read(value):
+        if plain := phones.plain_mobile(value):
+            return (plain,), ""
         if cells.is_nothing(value):
             return None, ""
         pieces = phones.split_phones(value) or [value]

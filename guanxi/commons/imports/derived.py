@@ -167,8 +167,9 @@ class DerivedImporter(Importer):
         return {pk: {"owner_id": owner, "department_id": department} for pk, owner, department in found}
 
     def label_of(self, row: Row) -> str:
-        """What the trail calls the row."""
-        return str(row.values.get(self.record.title, ""))
+        """What the trail calls the row; a choice is left to the reader's language."""
+        named = self.record.fields[self.record.title]
+        return "" if named.choices else str(row.values.get(named.name, ""))
 
 
 def _by_name(model, values: dict) -> dict:

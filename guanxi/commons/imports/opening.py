@@ -11,6 +11,7 @@ from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.session import remembered_columns
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
+from guanxi.kit.collector import rarely_collected
 from guanxi.kit.tables.cells import text_of
 from guanxi.kit.tables.reading import Table, open_table
 
@@ -39,6 +40,7 @@ def open_for(whole: Import, path: Path, actor: Actor) -> Table:
     )  # fmt: skip
 
 
+@rarely_collected()
 def load(whole: Import, path: Path, actor: Actor, progress=lambda done, total: None) -> None:
     """Lays the rows down and guesses what the columns mean. Raises BadFile; may be called again for the same import."""
     record = records.get(whole.record_key)
@@ -48,7 +50,7 @@ def load(whole: Import, path: Path, actor: Actor, progress=lambda done, total: N
         ImportChunk.objects.filter(whole=whole).delete()
         number, total, batch = 0, 0, []
         for row in table.rows():
-            batch.append([row.number, None, [storable(cell) for cell in row.cells]])
+            batch.append([row.number, None, [cell if cell.__class__ is str else storable(cell) for cell in row.cells]])
             if len(batch) == kind.chunk:
                 number, total, batch = _lay(whole, number, total, batch)
                 progress(total, table.row_count)

@@ -17,6 +17,7 @@ from guanxi.commons.imports.session import Session
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, acting
 from guanxi.kit.changes import announce, because
+from guanxi.kit.collector import rarely_collected
 from guanxi.kit.errors import DomainError
 
 PAUSE = 0.02  # seconds between chunks, in which others may write
@@ -77,6 +78,7 @@ def _demand_columns(whole: Import, actor: Actor) -> None:
         raise DomainError(_("No column of the file was recognised as: %(names)s") % {"names": "、".join(labels)})
 
 
+@rarely_collected()
 def arrange(whole: Import, actor: Actor) -> None:
     """Brings rows that belong together into one chunk and marks what only the whole file knows. Once per assignment of columns."""
     record = records.get(whole.record_key)
@@ -115,6 +117,7 @@ def _rewrite(whole: Import, lines: list, size: int) -> None:
         whole.save(update_fields=["chunk_count", "is_arranged"])
 
 
+@rarely_collected()
 def check(whole: Import, actor: Actor, progress: Callable = lambda done, total: False) -> None:
     """The dry run: every row compared, nothing filed. progress(done, total) is told the rows done and returns whether to stop."""
     _demand_columns(whole, actor)
@@ -124,7 +127,7 @@ def check(whole: Import, actor: Actor, progress: Callable = lambda done, total: 
     for chunk in whole.walk():
         rows = walk.rows_of(chunk)
         walk.judge(rows)
-        _keep(chunk, rows)
+        _keep(chunk, rows, pack([r.packed() for r in rows]))
         done += len(rows)
         if progress(done, whole.row_count):
             Import.objects.filter(pk=whole.pk).update(status=Import.MAPPING)
@@ -132,6 +135,7 @@ def check(whole: Import, actor: Actor, progress: Callable = lambda done, total: 
     _settle(whole, walk, status=Import.CHECKED)
 
 
+@rarely_collected()
 def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: False) -> None:
     """The run. Killed and called again it goes on behind the last chunk that was committed."""
     _demand_columns(whole, actor)
@@ -162,6 +166,7 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
 def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done: int) -> None:
     notes = whole.notes | _notes(walk) | {"rows_done": done}
     walk.importer.ready(rows)
+    results = pack([r.packed() for r in rows])
     with transaction.atomic():
         # Told first: whoever lost the job to another worker must not file the chunk again.
         ours = Import.objects.filter(pk=whole.pk, cursor=chunk.number)
@@ -171,13 +176,12 @@ def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done
         walk.importer.write(rows)
         ours = Import.objects.filter(pk=whole.pk)
         ours.update(counts=dict(walk.session.counts), notes=notes)
-        _keep(chunk, rows)
+        _keep(chunk, rows, results)
     whole.cursor, whole.notes = chunk.number + 1, notes
 
 
-def _keep(chunk: ImportChunk, rows: list[Row]) -> None:
-    chunk.results = pack([r.packed() for r in rows])
-    chunk.heaps = heaps_of(rows)
+def _keep(chunk: ImportChunk, rows: list[Row], results: bytes) -> None:
+    chunk.results, chunk.heaps = results, heaps_of(rows)
     chunk.save(update_fields=["results", "heaps"])
 
 

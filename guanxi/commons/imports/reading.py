@@ -21,11 +21,11 @@ class CellReader:
 
     def read(self, rows: list[Row]) -> None:
         """Fills values and problems."""
+        width = min((len(row.cells) for row in rows), default=0)
         for number, column, reader in self.plan:
             name, is_phone = column.name, column.kind == "phone"
-            for row in rows:
-                cells = row.cells
-                raw = cells[number] if number < len(cells) else None
+            told = [r.cells[number] if number < width or number < len(r.cells) else None for r in rows]
+            for row, raw in zip(rows, told, strict=True):
                 if raw is None or raw == "":
                     continue
                 try:

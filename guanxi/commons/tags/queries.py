@@ -8,11 +8,15 @@ from guanxi.commons.tags.models import Tag, TagLink, fold
 def tags_of(objs: Iterable) -> dict[int, list[str]]:
     """Primary key → tag names in order, for rows of one model: one query."""
     objs = list(objs)
-    made: dict[int, list[str]] = {o.pk: [] for o in objs}
-    if objs:
-        links = TagLink.objects.filter(record_key=objs[0]._meta.label_lower, object_id__in=made, tag__deleted_at=None)
-        for pk, name in links.order_by("tag__name").values_list("object_id", "tag__name"):
-            made[pk].append(name)
+    return tags_at(objs[0]._meta.label_lower, (o.pk for o in objs)) if objs else {}
+
+
+def tags_at(record_key: str, keys: Iterable[int]) -> dict[int, list[str]]:
+    """The same for rows of which only the keys are at hand."""
+    made: dict[int, list[str]] = {pk: [] for pk in keys}
+    links = TagLink.objects.filter(record_key=record_key, object_id__in=made, tag__deleted_at=None)
+    for pk, name in links.order_by("tag__name").values_list("object_id", "tag__name"):
+        made[pk].append(name)
     return made
 
 

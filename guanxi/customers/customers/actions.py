@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db import connection, transaction
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from guanxi.customers.customers.choices import Lifecycle
@@ -39,15 +39,29 @@ def set_completeness(customer_id: int, *, percent: int) -> None:
 
 
 def set_grades(graded: QuerySet, *, on: date) -> int:
-    """Writes the grades of a batch. `graded` has one row a customer with customer, grade and total (the score); returns the number written."""
-    mine = graded.filter(customer=OuterRef("pk"))
-    rows = CustomerState.objects.filter(customer__in=graded.values("customer"))
-    return rows.update(grade=Subquery(mine.values("grade")[:1]), score=Subquery(mine.values("total")[:1]), graded_on=on)
+    """Writes the grades of a batch. `graded` has one row a customer with customer, grade and total (the score); returns the number of rows written.
+
+    Joined in one statement: a sub-select for each row took a thousand times as long wherever the database guessed wrongly how many there are.
+    Who keeps grade and score gets the day alone, which no index holds.
+    """
+    sql, given = graded.order_by().values("customer_id", "grade", "total").query.sql_with_params()
+    state, day = CustomerState._meta.db_table, connection.ops.adapt_datefield_value(on)
+    joined = f"FROM ({sql}) AS g WHERE g.customer_id = {state}.customer_id AND"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {state} SET grade = g.grade, score = g.total, graded_on = %s {joined} ({state}.grade <> g.grade OR {state}.score IS DISTINCT FROM g.total)",
+            [day, *given],
+        )
+        changed = cursor.rowcount
+        if changed < graded.count():
+            cursor.execute(f"UPDATE {state} SET graded_on = %s {joined} {state}.graded_on IS DISTINCT FROM %s", [day, *given, day])
+            changed += cursor.rowcount
+        return changed
 
 
 def clear_grades(*, keep: QuerySet, also_keep: QuerySet) -> int:
-    """Takes the grade from everybody who is in neither list: customers without a history stand apart."""
-    rows = CustomerState.objects.exclude(grade="").exclude(customer__in=keep).exclude(customer__in=also_keep)
+    """Takes the grade from everybody who is in neither list, each about the customer OuterRef("pk"): customers without a history stand apart."""
+    rows = CustomerState.objects.exclude(grade="").exclude(Exists(keep)).exclude(Exists(also_keep))
     return rows.update(grade="", score=None)
 
 

@@ -37,7 +37,7 @@ class CustomerRecord(Record):
         state("grade", _("Grade"), "choice", choices=grade_choices, template="grade"),
         state("score", _("Score"), "decimal"),
         state("last_contact_at", _("Last contact"), "datetime"),
-        state("next_contact_on", _("Next contact"), "date", template="neglect"),
+        state("next_contact_on", _("Next contact"), "date", template="neglect", since="last_contact_at"),
         state("next_reason", _("Reason for the next contact"), "text"),
         state("revenue_year", _("Sales, last 12 months"), "money", template="wan"),
         state("profit_year", _("Profit, last 12 months"), "money", template="wan"),

@@ -1,15 +1,16 @@
 """What is known of customers while a file is compared: candidates from the database by their keys, and rows of the file that are not filed yet."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.verdicts import DIFFERENT, Facts, Verdict, compare
 from guanxi.kit.china.names import fold
+from guanxi.kit.dialects import among
 
 # Written out, so that the databases see that their partial indexes serve: a bound '' does not show it.
 _NOT_EMPTY = "NOT (customers_customer.{column} = '')"
+KEYS = ("name_core", "phone", "credit_code", "code")
 COMPARED = (
     "name",
     "name_core",
@@ -36,9 +37,9 @@ class Index:
     def clear(self) -> None:
         """Forgets everything."""
         self.held: dict[int, dict] = {}
-        self.facts: dict[int, Facts] = {}
         self.people: dict[int, list[str]] = {}
-        self._by: dict[tuple, list[int]] = defaultdict(list)
+        self._facts: dict[int, Facts] = {}
+        self._by: dict[str, dict[str, int | list[int]]] = {name: {} for name in KEYS}  # most keys lead to one customer
         self._next = -1
 
     def fetch(
@@ -50,9 +51,9 @@ class Index:
         for column, values in (("name_core", cores), ("phone_key", phones), ("credit_code", credits), ("code", codes)):
             wanted = {v for v in values if v}
             if wanted:
-                some = rows.filter(**{f"{column}__in": wanted})
-                if column in ("credit_code", "code"):
-                    some = some.extra(where=[_NOT_EMPTY.format(column=column)])
+                where, params = among(f"customers_customer.{column}", wanted)
+                is_partial = column in ("credit_code", "code")
+                some = rows.extra(where=[where, _NOT_EMPTY.format(column=column)] if is_partial else [where], params=params)
                 found.update(some.values_list("pk", flat=True))
         self._read(found - self.held.keys())
         return sorted(found)
@@ -74,17 +75,30 @@ class Index:
 
     def put(self, pk: int, values: dict, people: list[str]) -> None:
         """Holds a customer, or holds it anew after its values have changed."""
-        self.held[pk], self.people[pk] = values, people
-        facts = self.facts[pk] = facts_of(pk, values, people)
-        for key in _keys(facts, values):
-            if pk not in self._by[key]:
-                self._by[key].append(pk)
+        self.held[pk] = values
+        if people:
+            self.people[pk] = people
+        self._facts.pop(pk, None)
+        for name, key in _keys(values):
+            there = self._by[name].setdefault(key, pk)
+            if there != pk and not isinstance(there, list):
+                self._by[name][key] = [there, pk]
+            elif isinstance(there, list) and pk not in there:
+                there.append(pk)
 
-    def best(self, facts: Facts, values: dict) -> tuple[int | None, Verdict]:
-        """The held customer that resembles most, and the verdict; (None, DIFFERENT) when none does. The eldest wins a tie."""
+    def facts(self, pk: int) -> Facts:
+        """What is compared of a customer that is held."""
+        if pk not in self._facts:
+            self._facts[pk] = facts_of(pk, self.held[pk], self.people.get(pk, []))
+        return self._facts[pk]
+
+    def best(self, values: dict, people: list[str]) -> tuple[int | None, Verdict]:
+        """The held customer that resembles such a row most, and the verdict; (None, DIFFERENT) when none does. The eldest wins a tie."""
         best_pk, best = None, DIFFERENT
-        for pk in dict.fromkeys(pk for key in _keys(facts, values) for pk in self._by.get(key, ())):
-            verdict = compare(facts, self.facts[pk])
+        near = dict.fromkeys(pk for name, key in _keys(values) for pk in self._known(name, key))
+        facts = facts_of(0, values, people) if near else None
+        for pk in near:
+            verdict = compare(facts, self.facts(pk))
             if (
                 verdict.kind
                 and (verdict.kind != best.kind, verdict.score) > (False, best.score)
@@ -93,13 +107,17 @@ class Index:
                 best_pk, best = pk, verdict
         return best_pk, best
 
+    def _known(self, name: str, key: str) -> list[int]:
+        there = self._by[name].get(key, [])
+        return there if isinstance(there, list) else [there]
+
     def by_code(self, code: str) -> list[int]:
         """Customers of this number."""
-        return self._by.get(("code", code), [])
+        return self._known("code", code)
 
     def by_core(self, core: str) -> list[int]:
         """Customers of this name core."""
-        return self._by.get(("core", core), [])
+        return self._known("name_core", core)
 
 
 def facts_of(pk: int, values: dict, people: list[str]) -> Facts:
@@ -111,7 +129,6 @@ def facts_of(pk: int, values: dict, people: list[str]) -> Facts:
     )  # fmt: skip
 
 
-def _keys(facts: Facts, values: dict) -> list[tuple]:
+def _keys(values: dict) -> list[tuple[str, str]]:
     """The keys under which a customer is looked for; the same columns that have an index in the database."""
-    found = (("core", facts.core), ("phone", values.get("phone")), ("credit", facts.credit), ("code", facts.code))
-    return [key for key in found if key[1]]
+    return [(name, key) for name in KEYS if (key := values.get(name))]

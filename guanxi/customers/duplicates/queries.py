@@ -53,7 +53,7 @@ def on_file(actor: Actor) -> Iterator[tuple]:
         for start in range(0, len(keys), BATCH):
             for some in _blocks(rows, column, keys[start : start + BATCH]):
                 for (a, va), (b, vb) in combinations(some, 2):
-                    met = any(va[c] and va[c] == vb[c] for c in BLOCKS[:place])
+                    met = place and any(va[c] and va[c] == vb[c] for c in BLOCKS[:place])
                     if not met and (verdict := compare(a, b)).kind:
                         yield a, b, verdict
 
@@ -125,7 +125,7 @@ def lookalikes(data, actor: Actor) -> list[dict]:
     index = Index()
     found = index.fetch(cores=[values["name_core"]], phones=[number], credits=[values["credit_code"]], codes=[values["code"]])
     mine = facts_of(0, values, [])
-    near = [(compare(mine, index.facts[pk]), pk) for pk in found]
+    near = [(compare(mine, index.facts(pk)), pk) for pk in found]
     near = sorted(((v, pk) for v, pk in near if v.kind), key=lambda p: -p[0].score)[:5]
     seen = dict(Customer.objects.visible_to(actor).filter(pk__in=[pk for _v, pk in near]).values_list("pk", "owner__name"))
     hidden = [

@@ -57,12 +57,12 @@ def compare(a: Facts, b: Facts) -> Verdict:
     if a.contact and a.contact == b.contact and "person" not in (a.kind, b.kind):
         points += 0.75
         reasons.append(PERSON)
-    score = round(min(max(points, 0.0) / 8, 1.0), 3)
+    if points < DOUBTFUL:
+        return DIFFERENT
+    score = round(min(points / 8, 1.0), 3)
     if points >= SETTLED and KEYS.intersection(reasons):
         return Verdict(SAME, max(score, 0.5), tuple(reasons))
-    if points >= DOUBTFUL:
-        return Verdict(PERHAPS, score, tuple(reasons))
-    return DIFFERENT
+    return Verdict(PERHAPS, score, tuple(reasons))
 
 
 def _numbers(a: Facts, b: Facts) -> tuple[float, list]:
@@ -75,7 +75,7 @@ def _numbers(a: Facts, b: Facts) -> tuple[float, list]:
     if a.code and a.code == b.code:
         points += 4.0
         reasons.append(CODE)
-    if shared := set(a.phones).intersection(b.phones):
+    if a.phones and b.phones and (shared := [p for p in a.phones if p in b.phones]):
         points += 2.5 if any(_is_mobile(p) for p in shared) else 2.0
         reasons.append(PHONE)
     if a.email and a.email == b.email:

@@ -1,7 +1,10 @@
 """Filing many customers at once: archives, their states, their contacts, and what a row adds to an archive that exists."""
 
 import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
+from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.customers.sources.models import Source
@@ -103,39 +106,50 @@ def as_columns(before: dict, after: dict, sources: Sources) -> tuple[dict, dict]
     return {COLUMNS[n].name: v for n, v in before.items()}, {COLUMNS[n].name: v for n, v in after.items()}
 
 
-def open_customers(rows: list[dict], sources: Sources, pending) -> list[int]:
-    """Makes new archives and their states ready; returns their numbers in order."""
-    names = [n for n in COLUMNS if any(n in v for v in rows)]
-    blank = {n: COLUMNS[n].get_default() for n in names}
-    lines = []
+def open_customers(rows: list[dict], sources: Sources, pending, roles: Sequence[Sequence[str]] = ()) -> list[int]:
+    """Makes new archives and their states ready; returns their numbers in order. roles: for each row those of the contacts that come with it."""
     for v in rows:
         v["source_id"] = sources.number(v.get("source_id"))
-        lines.append(tuple(blank[n] if v.get(n) is None else v[n] for n in names))
-    ids = pending.insert(Customer, names, lines, labels=[v["name"] for v in rows])
-    states = [(pk, v.get("owner_id"), v.get("department_id")) for pk, v in zip(ids, rows, strict=True)]
-    pending.insert(CustomerState, ["customer_id", "owner_id", "department_id"], states)
-    return list(ids)
+    told = set().union(*rows)
+    names = [n for n in COLUMNS if n in told]
+    columns = []
+    for n in names:
+        blank = COLUMNS[n].get_default()
+        columns.append([blank if (x := v.get(n)) is None else x for v in rows])
+    lines = list(zip(*columns, strict=True))
+    ids = list(pending.insert(Customer, names, lines, labels=[v["name"] for v in rows], within=completeness.told))
+    states = [
+        (pk, v.get("owner_id"), v.get("department_id"), completeness.percent(v, *its))
+        for pk, v, its in zip(ids, rows, _contacts(rows, roles), strict=True)
+    ]
+    pending.insert(CustomerState, ["customer_id", "owner_id", "department_id", "completeness"], states)
+    return ids
 
 
-def add_contacts(wanted: list[tuple[int, dict, dict]], pending) -> None:
-    """A contact person for each (customer, values of the customer, row): decision makers are marked by their title."""
+def _contacts(rows: list, roles: Sequence[Sequence[str]]) -> list[tuple[bool, bool]]:
+    """For each row whether a contact comes with it, and whether one decides."""
+    return [(bool(its), Contact.Influence.DECIDES in its) for its in roles] if roles else [(False, False)] * len(rows)
+
+
+def role_of(v: dict) -> str:
+    """What the contact of a row has to say: decision makers are known by their title."""
+    return v.get("contact_influence") or _role_by_title(v.get("contact_title", ""))
+
+
+@lru_cache(maxsize=2000)
+def _role_by_title(title: str) -> str:
+    return Contact.Influence.DECIDES.value if _DECIDES.search(title) else ""
+
+
+def add_contacts(wanted: list[tuple[int, dict, dict]], pending, opened: Collection[int] = ()) -> None:
+    """A contact person for each (customer, values of the customer, row). opened: customers that are made with it."""
     keys = pinyin_keys(v["contact_name"] for _pk, _customer, v in wanted)
-    lines = []
-    for (pk, customer, v), key in zip(wanted, keys, strict=True):
-        title = v.get("contact_title", "")
-        influence = v.get("contact_influence") or (Contact.Influence.DECIDES if _DECIDES.search(title) else "")
-        lines.append(
-            (
-                pk,
-                customer.get("owner_id"),
-                customer.get("department_id"),
-                v["contact_name"],
-                key,
-                title,
-                influence,
-                v.get("contact_phone", ""),
-                v.get("contact_email", ""),
-            )
+    lines = [
+        (
+            pk, customer.get("owner_id"), customer.get("department_id"), v["contact_name"], key, v.get("contact_title", ""), role_of(v),
+            v.get("contact_phone", ""), v.get("contact_email", ""),
         )
+        for (pk, customer, v), key in zip(wanted, keys, strict=True)
+    ]  # fmt: skip
     names = ["customer_id", "owner_id", "department_id", "name", "name_sort", "title", "influence", "phone", "email"]
-    pending.insert(Contact, names, lines, labels=[line[3] for line in lines])
+    pending.insert(Contact, names, lines, labels=[line[3] for line in lines], within=lambda _ids: completeness.told(opened))

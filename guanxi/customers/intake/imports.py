@@ -9,13 +9,12 @@ from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
 from guanxi.commons.imports.session import REVIEW, UPDATE
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.duplicates.index import Index, facts_of
+from guanxi.customers.duplicates.index import Index
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, tidying
 from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
-from guanxi.kit.china.names import fold
 from guanxi.kit.tables.headers import header_key
 
 NAMES = (
@@ -117,6 +116,7 @@ class Importer(Base):
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
         self.opened: set[int] = set()
+        self.folded: dict[str, str] = {}  # names of this chunk's contacts, as they are compared
 
     @classmethod
     def questions(cls, actor):
@@ -183,13 +183,17 @@ class Importer(Base):
     def _match(self, row: Row) -> tuple[int | None, Verdict]:
         if row.decision == "new":
             return None, Verdict("", 0.0)
-        target, verdict = self.index.best(facts_of(0, row.values, _people(row)), row.values)
+        target, verdict = self.index.best(row.values, self._people(row))
         return target, (Verdict("same", 1.0, verdict.reasons) if row.decision == "join" and verdict.kind else verdict)
+
+    def _people(self, row: Row) -> list[str]:
+        name = row.values.get("contact_name")
+        return [self.folded[name]] if name else []
 
     def _open(self, row: Row) -> None:
         row.verdict = NEW
         filing.give_owner(row, self.session, self.record.key)
-        row.target = self.index.plan(row.values, _people(row))
+        row.target = self.index.plan(row.values, self._people(row))
         self.session.counts["created"] += 1
         if row.values.get("contact_name"):
             row.extra = "contact"
@@ -204,9 +208,9 @@ class Importer(Base):
         held = self.index.held[target]
         row.before, row.changes = filing.differences(held, row.values, overwrite=self.session.on_duplicate == UPDATE, actor=self.actor)
         people = self.index.people.get(target, [])
-        if (name := row.values.get("contact_name")) and fold(name) not in people:
+        if (new := self._people(row)) and new[0] not in people:
             row.extra = "contact"
-            people = [*people, fold(name)]
+            people = [*people, *new]
             self.session.counts["contacts_created"] += 1
         if row.changes or row.extra:
             self.index.put(target, held | row.changes, people)
@@ -220,24 +224,23 @@ class Importer(Base):
         for row in rows:
             if row.verdict == SAME and row.target in by_number:  # both in this chunk: the customer is filed with what this row adds
                 by_number[row.target].values.update(row.changes)
-        held = {r.target: r.values for r in opened} | self.index.held
+        held, pending = {r.target: r.values for r in opened} | self.index.held, self.session.pending
         wanted = [r for r in rows if r.extra == "contact" and r.verdict in (NEW, SAME)]
         customers = [held[r.target] for r in wanted]
-        numbers = dict(zip(by_number, filing.open_customers([r.values for r in opened], self.sources, self.session.pending), strict=True))
+        roles: dict[int, list[str]] = {number: [] for number in by_number}
+        for row in wanted:
+            roles.setdefault(row.target, []).append(filing.role_of(row.values))
+        made = filing.open_customers([r.values for r in opened], self.sources, pending, [roles[n] for n in by_number]) if opened else []
+        numbers = dict(zip(by_number, made, strict=True))
         for row in rows:
             row.target = numbers.get(row.target, row.target)
-        filing.add_contacts([(r.target, customer, r.values) for r, customer in zip(wanted, customers, strict=True)], self.session.pending)
-        self.opened = set(numbers.values())
+        self.opened = set(made)
+        filing.add_contacts([(r.target, customer, r.values) for r, customer in zip(wanted, customers, strict=True)], pending, self.opened)
 
     def write(self, rows: list[Row]) -> None:
         """What rows add to customers who were on file before."""
         later = [r for r in rows if r.verdict == SAME and r.changes and r.target not in self.opened]
         bulk.change(Customer, [(r.target, r.like, *filing.as_columns(r.before, r.changes, self.sources)) for r in later])
-
-
-def _people(row: Row) -> list[str]:
-    name = row.values.get("contact_name")
-    return [fold(name)] if name else []
 
 
 def _attnames(names) -> list[str]:

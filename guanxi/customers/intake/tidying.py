@@ -14,23 +14,27 @@ _IDENTITY = re.compile(r"\d{6}(?:19|20)\d{9}[\dX]")
 def tidy(rows, importer) -> None:
     """Works on all rows with a name at once where that is faster."""
     named = [r for r in rows if not r.is_out and r.values.get("name")]
-    for row in named:
-        v = row.values
+    values = [r.values for r in named]
+    for v in values:
         v["name"] = v["name"][:160]
-        v.setdefault("kind", "company" if names.is_company(v["name"]) else "person")
+    folded = names.folds(v["name"] for v in values)
+    contacts = list({v["contact_name"] for v in values if v.get("contact_name")})
+    importer.folded = dict(zip(contacts, names.folds(contacts), strict=True))
+    for v, is_company in zip(values, names.are_companies(folded), strict=True):
+        v.setdefault("kind", "company" if is_company else "person")
+    for row, name in zip(named, folded, strict=True):
         _place(row)
         _local_numbers(row, importer.number_of)
         _numbers(row, importer.number_of)
-        _contact(v)
+        _contact(row.values, name, importer.folded)
         _reference(row, importer)
     for kind in ("company", "person"):
-        some = [r.values for r in named if r.values["kind"] == kind]
+        some = [v for v in values if v["kind"] == kind]
         for v, core in zip(some, names.name_cores((v["name"] for v in some), kind), strict=True):
             v["name_core"] = core[:160]
-    for row, key in zip(named, pinyin.pinyin_keys(r.values["name"] for r in named), strict=True):
-        row.values["name_sort"] = key
-    for row in named:
-        row.values["phone_key"] = row.values.get("phone", "")
+    for v, key in zip(values, pinyin.pinyin_keys(v["name"] for v in values), strict=True):
+        v["name_sort"] = key
+        v["phone_key"] = v.get("phone", "")
 
 
 def _place(row) -> None:
@@ -56,6 +60,8 @@ def _region_of(province: str, city: str, county: str) -> str:
 
 def _local_numbers(row, number_of) -> None:
     """A landline number without its area code gets the one of the customer's city."""
+    if not row.problems:
+        return
     area = regions.area_code_of(row.values.get("region", ""))
     for problem in [
         p for p in row.problems if area and p.column is not None and p.column in (number_of.get("phone"), number_of.get("phone2"))
@@ -109,10 +115,10 @@ def _is_mobile(phone: str) -> bool:
     return len(phone) == 14 and phone.startswith("+861")
 
 
-def _contact(v: dict) -> None:
+def _contact(v: dict, folded: str, contacts: dict[str, str]) -> None:
     """A person is his own contact; a contact without a number has the mobile of the row."""
     name = v.get("contact_name")
-    if name and v["kind"] == "person" and names.fold(name) == names.fold(v["name"]):
+    if name and v["kind"] == "person" and contacts[name] == folded:
         del v["contact_name"]
         if title := v.pop("contact_title", ""):
             v.setdefault("job_title", title)

@@ -5,18 +5,16 @@ import io
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guanxi.desk.joins import joins
-from guanxi.desk.values import UNSEEN, Sight, mask_of, text_of
+from guanxi.desk.exports.columns import PAGE, Columns
+from guanxi.desk.values import Sight
 from guanxi.kit.reader.ordering import ordering_of
 
-CHUNK = 1000
+ROWS_OF_A_SHEET = 1_048_575  # with the heads as many as a spreadsheet takes
 LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-NUMBERS = ("int", "money", "decimal", "percent")
 
 
 def safe(text: str) -> str:
@@ -30,33 +28,13 @@ def exportable(sight: Sight, names=None) -> list:
     return [able[n] for n in names if n in able] if names else list(able.values())
 
 
-def rows_of(record, actor, rows, fields, sight, order: str = "") -> Iterator[list]:
-    """Python values row by row, in the list's order, read a thousand at a time."""
+def rows_of(record, actor, rows, fields, sight, order: str = "") -> Iterator[tuple]:
+    """The cells row by row, in the list's order, read a page at a time. Which rows is settled at the start, so that none comes twice or is missed."""
     keys = ordering_of(record, actor, order or None, False).keys
     ids = list(rows.order_by(*(f"-{path}" if falling else path for path, falling in keys)).values_list("pk", flat=True))
-    joined = {*joins(record.model, fields), *record.related}
-    for start in range(0, len(ids), CHUNK):
-        part = ids[start : start + CHUNK]
-        found = record.model.objects.visible_to(actor).select_related(*joined).prefetch_related(*record.prefetch).in_bulk(part)
-        objs = sight.prime([found[i] for i in part if i in found], {f.name for f in fields})
-        for obj in objs:
-            yield [_value(f, obj, sight) for f in fields]
-
-
-def _value(field, obj, sight):
-    """Numbers and dates as such, everything else in words."""
-    value = sight.value(field, obj)
-    if value is None or value is UNSEEN:
-        return ""
-    if field.name in sight.masked:
-        return mask_of(field, value)
-    if field.kind in NUMBERS and isinstance(value, int | float | Decimal):
-        return value
-    if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
-    if isinstance(value, date):
-        return value
-    return text_of(field, value, sight.labels(field) if field.kind in ("choice", "multichoice") else None)
+    columns = Columns(record, actor, fields, sight)
+    for start in range(0, len(ids), PAGE):
+        yield from columns.lines(ids[start : start + PAGE])
 
 
 def provenance(actor, record, count, words: str, reason: str) -> list[tuple[str, str]]:
@@ -73,56 +51,68 @@ def provenance(actor, record, count, words: str, reason: str) -> list[tuple[str,
 
 
 def write_xlsx(heads, lines, notes, *, step=None):
-    """A temporary file with a sheet of rows and a sheet that says where they come from; (file, count). `step(count)` is called now and then."""
+    """A temporary file with a sheet of rows and a sheet that says where they come from; (file, count). `step(count)` is called now and then.
+
+    What no longer fits on a sheet goes on to a further one.
+    """
     import xlsxwriter
 
     file = tempfile.TemporaryFile()  # noqa: SIM115 the caller sends it, then it closes
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    bold, day, moment = (
-        book.add_format({"bold": True}),
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-        book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-    )
-    sheet, count = book.add_worksheet(), 0
-    for at, head in enumerate(heads):
-        sheet.write_string(0, at, str(head), bold)
-    sheet.freeze_panes(1, 0)
+    bold, day, moment = (book.add_format(f) for f in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"}))
+    sheet, count, row = _new_sheet(book, heads, bold), 0, 0
     for count, line in enumerate(lines, 1):
-        for at, value in enumerate(line):
-            _write(sheet, count, at, value, day, moment)
-        if step and not count % CHUNK:
+        row += 1
+        if row > ROWS_OF_A_SHEET:
+            sheet, row = _new_sheet(book, heads, bold), 1
+        _write_row(sheet, row, line, day, moment)
+        if step and not count % PAGE:
             step(count)
     about = book.add_worksheet(_("About this file"))
     for at, (label, value) in enumerate(notes(count)):
         about.write_string(at, 0, str(label), bold)
-        about.write_string(at, 1, safe(str(value)))
+        about.write_string(at, 1, _escaped(safe(str(value))))
     book.close()
     return file, count
 
 
-def _write(sheet, row, at, value, day, moment):
-    if isinstance(value, bool | str):
-        if value != "":
-            sheet.write_string(row, at, safe(str(value))[:32_000])
-    elif isinstance(value, datetime):
-        sheet.write_datetime(row, at, value, moment)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), day)
-    else:
-        sheet.write_number(row, at, value)
+def _new_sheet(book, heads, bold):
+    sheet = book.add_worksheet()
+    for at, head in enumerate(heads):
+        sheet.write_string(0, at, _escaped(str(head)), bold)
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _write_row(sheet, row: int, line, day, moment) -> None:
+    for at, value in enumerate(line):
+        if isinstance(value, str):
+            if value:
+                sheet.write_string(row, at, _escaped(safe(value)[:32_000]))
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, at, value, moment)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), day)
+        elif value is not None:
+            sheet.write_number(row, at, value)
+
+
+def _escaped(text: str) -> str:
+    """xlsxwriter takes <r>…</r> for markup of its own and lets it through as it stands; a space behind it makes it a text."""
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def write_csv(heads, lines, notes, *, step=None):
     """UTF-8 with a mark, so that Excel and WPS read Chinese; (file, count). Who took it out stands in the name and in the trail."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 the caller sends it, then it closes
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     out, count = csv.writer(text), 0
     out.writerow([safe(str(h)) for h in heads])
     for count, line in enumerate(lines, 1):
         out.writerow([safe(v) if isinstance(v, str) else v for v in line])
-        if step and not count % CHUNK:
+        if step and not count % PAGE:
             step(count)
     text.detach()
     return file, count

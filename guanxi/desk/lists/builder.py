@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import field as new
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
 
 from guanxi.kit import records
 from guanxi.kit.filters import FormData, conditions, from_form, periods, to_form, to_text
@@ -111,7 +112,7 @@ def _options(one, shown, actor) -> tuple[list, str]:
         return periods(), ""
     if one.kind == "person":
         people = get_user_model().objects.alive().filter(is_active=True).values_list("pk", "name")[:300]
-        return [("me", "me"), *((str(pk), name) for pk, name in people)], ""
+        return [("me", _("me")), *((str(pk), name) for pk, name in people)], ""
     if one.kind == "ref":
         chosen = [(v, one.name_of(int(v)) or v) if v.isdigit() else (v, v) for v in shown.values]
         if record := records.known(one.field.ref):

@@ -14,7 +14,7 @@ from guanxi.desk.records.facts import facts_of
 from guanxi.desk.records.timeline import timeline_page
 from guanxi.desk.values import Sight
 from guanxi.kit.china import phones
-from guanxi.kit.panels import find_panel, panels_on
+from guanxi.kit.panels import find_panel, panels_on, verbs_on
 
 TOLD = 30
 
@@ -50,7 +50,8 @@ class Show(RecordView):
 
     def verbs(self, obj) -> list:
         """Buttons of the head: (verb, address), the primary one first."""
-        shown = [v for v in self.record.verbs if self.can(obj, v.action) and (v.allowed is None or v.allowed(obj, self.actor))]
+        offered = [*self.record.verbs, *verbs_on(self.record.key)]
+        shown = [v for v in offered if self.can(obj, v.action) and (v.allowed is None or v.allowed(obj, self.actor))]
         return [(v, v.url(obj)) for v in sorted(shown, key=lambda v: not v.primary)]
 
     def tabs(self, obj, current) -> list[dict]:

@@ -9,9 +9,16 @@ from guanxi.audit.trail.models import Entry
 from guanxi.commons.files.models import StoredFile
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.jobs.worker import WorkerProcess
-from guanxi.desk.exports import views
+from guanxi.commons.tags.actions import set_tags
+from guanxi.desk.exports import views, writer
+from guanxi.desk.exports.columns import Columns
+from guanxi.desk.exports.writer import exportable
 from guanxi.desk.tests.cast import KEY, LIST, browser, company, customer, limited, text
+from guanxi.desk.values import Sight
 from guanxi.kit import records
+from guanxi.org.users.queries import actor_for
+from guanxi.org.users.tests.cast import role
+from guanxi.sales.orders.models import Order
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +63,71 @@ def test_formulas_are_defused_and_codes_stay_texts(cast):
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert "\"'=cmd" in content or "'=cmd" in content
     assert "\n=cmd" not in content
+
+
+def test_a_name_is_never_markup_of_the_workbook(cast):
+    customer("<r><t>机密</t></r><evil/></r>", cast.lin)
+    book, _answer = exported(browser(cast.boss))
+    assert "<evil/>" in str(book.get_sheet_by_index(0).to_python())
+
+
+def test_what_does_not_fit_on_a_sheet_goes_on_to_the_next(cast, monkeypatch):
+    monkeypatch.setattr(writer, "ROWS_OF_A_SHEET", 2)
+    book, _answer = exported(browser(cast.boss))
+    first, second, about = (sheet.to_python() for sheet in (book.get_sheet_by_index(n) for n in range(3)))
+    assert (len(first), len(second)) == (3, 2) and first[0] == second[0] and "周立行" in str(about)
+
+
+def lines(user, key, *, from_objects=False):
+    """The cells of all rows in the reach of somebody; an empty one is ""."""
+    record, actor = records.get(key), actor_for(user)
+    sight = Sight(record, actor, full=True)
+    columns = Columns(record, actor, exportable(sight), sight)
+    if from_objects:
+        columns.stored, columns.computed = {}, [f for f in columns.fields if f.kind != "tags"]
+    found = columns.lines(list(record.model.objects.order_by("pk").values_list("pk", flat=True)))
+    return [["" if cell is None else cell for cell in line] for line in found]
+
+
+def test_cells_read_from_columns_say_what_the_objects_say(cast):
+    wu = limited(
+        grants={"view": 4, "export": 4}, fields={"credit_code": "hidden", "address": "masked", "owner": "masked", "source": "masked"}
+    )
+    row = customer(
+        "泰州华信科技有限公司",
+        cast.he,
+        region="320506",
+        email="a@b.cn",
+        address="人民路 128 号",
+        born_on="1980-02-29",
+        founded_on="2001-02-03",
+    )
+    customer("没有负责人", None, registered_capital="1234567.5", staff_count=0)
+    set_tags(row, ["展会", "老客户"])
+    for user in (cast.boss, cast.zhao, wu):
+        assert lines(user, KEY) == lines(user, KEY, from_objects=True)
+
+
+def test_a_related_row_out_of_reach_exports_as_nothing(cast):
+    clerk = limited("clerk", grants={"view": 1})
+    theirs, mine = customer("甲公司", cast.he), customer("乙公司", clerk)
+    made = role("orders", {"sales.order": {"view": 4, "export": 4}})
+    clerk.roles.add(made)
+    for at in (theirs, mine):
+        Order(customer=at, number=f"N{at.pk}", ordered_on="2026-01-02", amount=10, owner=cast.he).save()
+    told = lines(clerk, "sales.order")
+    assert "甲公司" not in str(told) and "乙公司" in str(told)
+    assert [[c or "" for c in line] for line in told] == [
+        [c or "" for c in line] for line in lines(clerk, "sales.order", from_objects=True)
+    ]
+
+
+def test_a_page_of_rows_costs_the_same_few_queries_however_many_there_are(cast, django_assert_num_queries):
+    lines(cast.boss, KEY)
+    for n in range(20):
+        customer(f"客户{n}", (cast.lin, cast.he, cast.chen)[n % 3], region="320506")
+    with django_assert_num_queries(7):
+        lines(cast.boss, KEY)
 
 
 def test_numbers_go_out_only_with_the_right_to_reveal(cast):

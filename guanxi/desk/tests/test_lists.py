@@ -233,3 +233,20 @@ def test_a_rule_that_says_no_is_told_and_changes_nothing(cast, monkeypatch):
     assert "不行，还有合同" in text(browser(cast.boss).post(f"{LIST}{cast.pump.pk}/bin/", follow=True))
     answer = htmx(cast.boss).post(f"{LIST}{cast.pump.pk}/bin/")
     assert answer.status_code == 422 and "toast" in answer["HX-Trigger"]
+
+
+def test_a_row_that_nobody_planned_for_says_for_how_long_but_not_to_whom_may_not_know_the_last_contact(cast):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from guanxi.customers.customers.models import CustomerState
+
+    CustomerState.objects.filter(customer=cast.pump).update(last_contact_at=timezone.now() - timedelta(days=41))
+    CustomerState.objects.filter(customer=cast.water).update(last_contact_at=timezone.now() - timedelta(days=29))
+    said = "无计划 41 天"
+    boss, wu = (
+        text(browser(p).get(LIST, HTTP_ACCEPT_LANGUAGE="zh-hans")) for p in (cast.boss, limited(fields={"last_contact_at": "hidden"}))
+    )
+    assert said in boss and "无计划 29" not in boss
+    assert "澄曜" in wu and "无计划" not in wu

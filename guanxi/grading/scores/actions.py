@@ -1,34 +1,37 @@
-"""The grading run: rank everybody, keep every score, then write the grades, a few thousand customers at a time so that others can save."""
+"""The grading run: rank everybody, keep every score, then write the grades, some thousand customers at a time so that others can save."""
 
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from guanxi.customers.customers.actions import clear_grades, set_grades
+from guanxi.customers.customers.actions import clear_grades, set_grade, set_grades
+from guanxi.customers.customers.models import Customer
 from guanxi.customers.grades.queries import ensure_ready_grades
 from guanxi.grading.schemes.models import ManualGrade, Scheme
 from guanxi.grading.scores import compute
 from guanxi.grading.scores.models import GradingRun, Score
 from guanxi.kit.actor import current_actor
 from guanxi.kit.changes import announce
-from guanxi.sales.rollups.models import SalesMonth
 
-CHUNK = 20_000
+CHUNK = 20_000  # a fifth of a second under the write lock
+SLOW_HAND = timedelta(minutes=5)  # a grade may be written down some time before others see it
 
 KEEP = """
 INSERT INTO grading_score (run_id, customer_id, due_count, late_count, days_late, order_count, amount, profit,
   credit_points, order_points, profit_points, total, position, computed_grade, grade, previous_grade)
-SELECT {run}, r.customer_id, r.due, r.late, ROUND(r.days_late * 1.0, 1), r.orders, ROUND(r.amount, 2), ROUND(r.profit, 2),
-  ROUND(r.credit_points, 2), ROUND(r.order_points, 2), ROUND(r.profit_points, 2), ROUND(r.total, 2), r.position,
+SELECT {run}, r.customer_id, COALESCE(p.due, 0), COALESCE(p.late, 0), COALESCE(ROUND(p.days_late * 1.0, 1), 0), r.orders,
+  ROUND(CAST(r.amount AS numeric), 2), ROUND(CAST(r.profit AS numeric), 2), ROUND(CAST(r.credit_points AS numeric), 2),
+  ROUND(CAST(r.order_points AS numeric), 2), ROUND(CAST(r.profit_points AS numeric), 2), ROUND(CAST(r.total AS numeric), 2), r.position,
   {grade}, COALESCE(m.grade, {grade}), COALESCE(s.grade, '')
 FROM grading_ranked r
 JOIN customers_customerstate s ON s.customer_id = r.customer_id
+LEFT JOIN grading_paid p ON p.customer_id = r.customer_id
 LEFT JOIN grading_manualgrade m ON m.customer_id = r.customer_id AND m.deleted_at IS NULL
-WHERE r.position > {above} AND r.position <= {until}
+WHERE r.customer_id >= {first} AND r.customer_id <= {last} ORDER BY r.customer_id
 """
 
 
@@ -37,40 +40,57 @@ def run_grading(scheme: Scheme, *, today: date | None = None, progress=lambda do
     ensure_ready_grades()
     today = today or timezone.localdate()
     since, until = compute.window(scheme, today)
-    # PostgreSQL keeps a temporary table for a session only; behind a pooler that means: for one transaction.
+    # PostgreSQL keeps a temporary table for a session only; behind a pooler that means: for one transaction. It locks nothing that others
+    # write: the grades follow afterwards, each stretch in a transaction of its own.
     with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
         ranked = compute.rank(scheme, since, until, today)
-        limits = compute.borders(scheme, ranked)
         run = GradingRun.objects.create(
             scheme=scheme,
             terms=_terms(scheme),
             asked_by_id=current_actor().user_id,
             window_from=since,
             window_to=until,
-            figures=_figures(ranked),
+            figures=_figures(),
         )
-        for above in range(0, ranked, CHUNK):
-            _keep(run, limits, above)
-            progress(min(above + CHUNK, ranked), ranked)
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE grading_ranked")
-    _publish(run, today)
+        spans = compute.spans(CHUNK)
+        # SQLite has one writer at a time and gets short transactions here too; PostgreSQL has others wait for nothing that is inserted.
+        _keep(run, compute.borders(scheme, ranked), spans if connection.vendor == "sqlite" else _whole(spans))
+        compute.drop()
+    for n, (first, last) in enumerate(spans, 1):
+        set_grades(Score.objects.filter(run=run, customer__gte=first, customer__lte=last), on=timezone.localdate())
+        progress(min(n * CHUNK, ranked), ranked)
+    _heed_hands(run)
+    _publish(run)
     return run
 
 
-def _keep(run: GradingRun, limits, above: int) -> None:
-    sql = KEEP.format(run=run.pk, grade=compute.grade_case(limits), above=above, until=above + CHUNK)
-    if connection.vendor == "postgresql":
-        sql = sql.replace("ROUND(r.", "ROUND((r.").replace(", 1)", ")::numeric, 1)").replace(", 2)", ")::numeric, 2)")
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
-        set_grades(Score.objects.filter(run=run, position__gt=above, position__lte=above + CHUNK), on=timezone.localdate())
+def _whole(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(spans[0][0], spans[-1][1])] if spans else []
 
 
-def _publish(run: GradingRun, today: date) -> None:
-    by_hand = ManualGrade.objects.alive().values("customer")
-    clear_grades(keep=Score.objects.filter(run=run).values("customer"), also_keep=by_hand)
-    counts = dict(Score.objects.filter(run=run).values_list("grade").annotate(n=Count("pk")).order_by("grade"))
+def _keep(run: GradingRun, limits, spans) -> None:
+    for first, last in spans:
+        sql = KEEP.format(run=run.pk, grade=compute.grade_case(limits), first=first, last=last)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+def _heed_hands(run: GradingRun) -> None:
+    """Grades that somebody set or took back while the run was under way stand over what it wrote."""
+    for hand in ManualGrade.objects.filter(updated_at__gte=run.started_at - SLOW_HAND):
+        mine = Score.objects.filter(run=run, customer=hand.customer_id)
+        for computed, total in mine.values_list("computed_grade", "total"):
+            grade = computed if hand.deleted_at else hand.grade
+            mine.update(grade=grade)
+            set_grade(hand.customer_id, grade=grade, score=total, on=timezone.localdate())
+
+
+def _publish(run: GradingRun) -> None:
+    by_hand = ManualGrade.objects.alive().filter(customer=OuterRef("pk"))
+    clear_grades(keep=Score.objects.filter(run=run, customer=OuterRef("pk")), also_keep=by_hand)
+    Score.objects.filter(~Exists(Customer.objects.filter(pk=OuterRef("customer"))), run=run).delete()  # erased while the run was under way
+    # "customer > 0" leads along the index in whose order the rows were written; by position they would be read at random.
+    counts = dict(Score.objects.filter(run=run, customer__gt=0).values_list("grade").annotate(n=Count("pk")).order_by("grade"))
     run.figures = run.figures | {"grades": counts}
     run.finished_at = timezone.now()
     run.save()
@@ -83,46 +103,21 @@ def _terms(scheme: Scheme) -> dict:
     } | {"scheme": scheme.name}
 
 
-def _figures(ranked: int) -> dict:
+def _figures() -> dict:
     """Totals of the window and of the whole history, and the measured share of the top fifth beside the slogan's 80 % (GRD-01)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT SUM(orders), SUM(amount), SUM(profit) FROM grading_ranked")
-        orders, amount, profit = cursor.fetchone()
-    share, fifth = compute.top_share("amount")
+    window, history = compute.totals(), compute.totals(of_all_history=True)
+    return _told(window) | {"top20_customers": window.fifth, "history": _told(history)}
+
+
+def _told(totals: compute.Totals) -> dict:
     return {
-        "customers": ranked,
-        "orders": int(orders or 0),
-        "revenue": _text(amount),
-        "profit": _text(profit),
-        "top20_share": _share(share),
-        "top20_customers": fifth,
-        "history": history_figures(),
+        "customers": totals.customers,
+        "orders": totals.orders,
+        "revenue": _text(totals.amount),
+        "profit": _text(totals.profit),
+        "top20_share": None if totals.share is None else float(round(totals.share, 4)),
     }
 
 
-def history_figures() -> dict:
-    """The same totals over all history, whatever the window."""
-    rows = list(
-        SalesMonth.objects.values("customer")
-        .annotate(a=Sum("amount"), n=Sum("orders"), p=Sum("profit"))
-        .filter(n__gt=0)
-        .values_list("a", "n", "p")
-    )
-    amounts = sorted((r[0] for r in rows), reverse=True)
-    fifth = int((Decimal(len(amounts)) / 5).quantize(Decimal(1), "ROUND_HALF_UP"))
-    total = sum(amounts, Decimal())
-    return {
-        "customers": len(rows),
-        "orders": sum(r[1] for r in rows),
-        "revenue": _text(total),
-        "profit": _text(sum((r[2] for r in rows), Decimal())),
-        "top20_share": _share(sum(amounts[:fifth], Decimal()) / total if total else None),
-    }
-
-
-def _text(value) -> str:
-    return str(Decimal(str(value or 0)).quantize(Decimal("0.01"), "ROUND_HALF_UP"))
-
-
-def _share(value: Decimal | None) -> float | None:
-    return None if value is None else float(round(value, 4))
+def _text(value: Decimal) -> str:
+    return str(value.quantize(Decimal("0.01"), "ROUND_HALF_UP"))

@@ -4,6 +4,7 @@ points: percent rank 0–100 among the customers with a history. credit: first t
 a customer to whom nothing fell due has no credit points and his other weights count for the whole.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,30 +14,35 @@ from django.db.models import Max, Min
 from guanxi.grading.schemes.models import Scheme
 from guanxi.sales.rollups.models import SalesMonth
 
-RANKED = """
-CREATE TEMPORARY TABLE grading_ranked AS
-WITH sums AS (
-  SELECT customer_id, SUM(orders) AS orders, SUM(amount) AS amount, SUM(profit) AS profit
-  FROM sales_salesmonth WHERE month >= %(since)s AND month <= %(until)s
-  GROUP BY customer_id HAVING SUM(orders) > 0),
-alive AS (
-  SELECT s.* FROM sums s JOIN customers_customer c ON c.id = s.customer_id WHERE c.deleted_at IS NULL),
-dues AS (
+# Step by step, so that the number of customers is known before the ranks are drawn; the months are read once, for the window and for all history.
+SUMS = """
+CREATE TEMPORARY TABLE grading_sums AS
+SELECT s.*, CASE WHEN s.orders > 0 AND c.deleted_at IS NULL THEN 1 ELSE 0 END AS is_ranked FROM (
+  SELECT customer_id, SUM(orders) AS all_orders, SUM(amount) AS all_amount, SUM(profit) AS all_profit,
+         SUM(orders) FILTER (WHERE month >= %(since)s AND month <= %(until)s) AS orders,
+         SUM(amount) FILTER (WHERE month >= %(since)s AND month <= %(until)s) AS amount,
+         SUM(profit) FILTER (WHERE month >= %(since)s AND month <= %(until)s) AS profit
+  FROM sales_salesmonth GROUP BY customer_id) s
+JOIN customers_customer c ON c.id = s.customer_id
+"""
+PAID = """
+CREATE TEMPORARY TABLE grading_paid AS
+WITH dues AS (
   SELECT customer_id, COUNT(*) AS due,
          SUM(CASE WHEN COALESCE(received_on, %(today)s) > due_on THEN 1 ELSE 0 END) AS late,
          AVG(CASE WHEN COALESCE(received_on, %(today)s) > due_on THEN {days_late} ELSE 0 END) AS days_late
   FROM sales_receipt
-  WHERE due_on >= %(since)s AND due_on <= %(today)s AND deleted_at IS NULL GROUP BY customer_id),
-paid AS (
-  SELECT d.*, PERCENT_RANK() OVER (ORDER BY 1.0 - d.late * 1.0 / d.due, -d.days_late) * 100.0 AS points, COUNT(*) OVER () AS peers
-  FROM dues d JOIN alive a ON a.customer_id = d.customer_id),
-points AS (
+  WHERE due_on >= %(since)s AND due_on <= %(today)s AND deleted_at IS NULL GROUP BY customer_id)
+SELECT d.*, PERCENT_RANK() OVER (ORDER BY 1.0 - d.late * 1.0 / d.due, -d.days_late) * 100.0 AS points, COUNT(*) OVER () AS peers
+FROM dues d JOIN grading_sums a ON a.customer_id = d.customer_id WHERE a.is_ranked = 1
+"""
+RANKED = """
+CREATE TEMPORARY TABLE grading_ranked AS
+WITH points AS (
   SELECT a.customer_id, a.orders, a.amount, a.profit,
-         COALESCE(p.due, 0) AS due, COALESCE(p.late, 0) AS late, COALESCE(p.days_late, 0) AS days_late,
          CASE WHEN p.peers = 1 THEN 100.0 ELSE p.points END AS credit_points,
-         CASE WHEN COUNT(*) OVER () = 1 THEN 100.0 ELSE PERCENT_RANK() OVER (ORDER BY {order_by}) * 100.0 END AS order_points,
-         CASE WHEN COUNT(*) OVER () = 1 THEN 100.0 ELSE PERCENT_RANK() OVER (ORDER BY a.profit) * 100.0 END AS profit_points
-  FROM alive a LEFT JOIN paid p ON p.customer_id = a.customer_id),
+         {order_points} AS order_points, {profit_points} AS profit_points
+  FROM grading_sums a LEFT JOIN grading_paid p ON p.customer_id = a.customer_id WHERE a.is_ranked = 1),
 totals AS (
   SELECT p.*, CASE
       WHEN p.credit_points IS NULL AND %(order_weight)s + %(profit_weight)s > 0
@@ -72,22 +78,51 @@ def _months_back(day: date, months: int) -> date:
 
 def rank(scheme: Scheme, since: date, until: date, today: date) -> int:
     """Fills the temporary table grading_ranked; returns the number of ranked customers. Writes nothing that lasts."""
-    sql = RANKED.format(
-        days_late=DAYS_LATE[connection.vendor], order_by="a.amount" if scheme.order_by == scheme.OrderBy.AMOUNT else "a.orders"
-    )
     given = {
         "since": since, "until": until, "today": min(today, until) if until < today else today,
         "credit_weight": scheme.credit_weight, "order_weight": scheme.order_weight, "profit_weight": scheme.profit_weight,
     }  # fmt: skip
+    drop()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS grading_ranked")
-        cursor.execute(*_literals(sql, given))
-        cursor.execute("CREATE UNIQUE INDEX grading_ranked_position ON grading_ranked (position)")
-        cursor.execute("SELECT COUNT(*) FROM grading_ranked")
-        return cursor.fetchone()[0]
+        cursor.execute(_with_literals(SUMS, given))
+        cursor.execute("SELECT COUNT(*) FROM grading_sums WHERE is_ranked = 1")
+        (count,) = cursor.fetchone()
+        cursor.execute(_with_literals(PAID.format(days_late=DAYS_LATE[connection.vendor]), given))
+        cursor.execute("CREATE UNIQUE INDEX grading_paid_customer ON grading_paid (customer_id)")
+        by = "amount" if scheme.order_by == scheme.OrderBy.AMOUNT else "orders"
+        cursor.execute(_with_literals(RANKED.format(order_points=_points(by, count), profit_points=_points("profit", count)), given))
+        cursor.execute("CREATE UNIQUE INDEX grading_ranked_customer ON grading_ranked (customer_id)")
+    return count
 
 
-def _literals(sql: str, given: dict) -> tuple[str, list]:
+def drop() -> None:
+    """Takes the temporary tables away, those of a run that failed too."""
+    with connection.cursor() as cursor:
+        for table in ("grading_sums", "grading_paid", "grading_ranked"):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _points(column: str, count: int) -> str:
+    """0–100 by rank; who stands alone has 100."""
+    return "100.0" if count == 1 else f"PERCENT_RANK() OVER (ORDER BY a.{column}) * 100.0"
+
+
+def spans(size: int) -> list[tuple[int, int]]:
+    """The ranked customers in stretches of at most so many, in key order: (first, last) of each. Neighbours in the table are written together."""
+    found, last = [], None
+    with connection.cursor() as cursor:
+        while True:
+            after = "" if last is None else f"WHERE customer_id > {last}"
+            cursor.execute(
+                f"SELECT MIN(customer_id), MAX(customer_id) FROM (SELECT customer_id FROM grading_ranked {after} ORDER BY customer_id LIMIT {size}) AS part"
+            )
+            first, last = cursor.fetchone()
+            if first is None:
+                return found
+            found.append((first, last))
+
+
+def _with_literals(sql: str, given: dict) -> str:
     # A CREATE TABLE … AS takes no parameters on PostgreSQL; dates and small integers of ours are written in.
     for name, value in given.items():
         if isinstance(value, date):
@@ -95,7 +130,7 @@ def _literals(sql: str, given: dict) -> tuple[str, list]:
         else:
             literal = f"{int(value)}.0"
         sql = sql.replace(f"%({name})s", literal)
-    return sql, []
+    return sql
 
 
 def borders(scheme: Scheme, ranked: int) -> list[tuple[str, int]]:
@@ -120,12 +155,27 @@ def grade_case(limits: list[tuple[str, int]]) -> str:
     return f"CASE {steps} ELSE '{limits[-1][0]}' END"
 
 
-def top_share(field: str, part: Decimal = Decimal("0.2")) -> tuple[Decimal | None, int]:
-    """What share of the sum of a column the top fifth brings (GRD-01), as measured, and how many customers that fifth is."""
+@dataclass(frozen=True)
+class Totals:
+    """What customers bring together: their number, orders, amount, profit; how many the top fifth by amount are and what share it brings (GRD-01)."""
+
+    customers: int
+    orders: int
+    amount: Decimal
+    profit: Decimal
+    fifth: int
+    share: Decimal | None
+
+
+def totals(*, of_all_history: bool = False) -> Totals:
+    """Of the ranked customers in the window, or of everybody who ever bought."""
+    prefix, which = ("all_", "all_orders > 0") if of_all_history else ("", "is_ranked = 1")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*), SUM({field}) FROM grading_ranked")
-        count, total = cursor.fetchone()
-        fifth = int((Decimal(count) * part).quantize(Decimal(1), ROUND_HALF_UP))
-        cursor.execute(f"SELECT SUM({field}) FROM (SELECT {field} FROM grading_ranked ORDER BY {field} DESC LIMIT {fifth}) AS top")
-        top = cursor.fetchone()[0]
-    return (Decimal(str(top or 0)) / Decimal(str(total)) if total else None), fifth
+        cursor.execute(f"SELECT COUNT(*), SUM({prefix}orders), SUM({prefix}amount), SUM({prefix}profit) FROM grading_sums WHERE {which}")
+        count, orders, amount, profit = cursor.fetchone()
+        fifth = int((Decimal(count) / 5).quantize(Decimal(1), ROUND_HALF_UP))
+        cursor.execute(
+            f"SELECT SUM(amount) FROM (SELECT {prefix}amount AS amount FROM grading_sums WHERE {which} ORDER BY {prefix}amount DESC LIMIT {fifth}) AS top"
+        )
+        top, amount, profit = (Decimal(str(value or 0)) for value in (cursor.fetchone()[0], amount, profit))
+    return Totals(count, int(orders or 0), amount, profit, fifth, top / amount if amount else None)

@@ -34,8 +34,10 @@ class GradingRun(Published):
 class Score(models.Model):
     """A customer's score in one run: raw figures, the points (0–100) of each criterion, total, grade. Millions of rows, never edited."""
 
-    run = models.ForeignKey(GradingRun, on_delete=models.CASCADE, related_name="scores")
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="scores")
+    # No constraints in the database: each would be asked a million times a run, and would lock every customer meanwhile.
+    # The rows come from a join with the customers, and run_grading() takes away those of customers erased during the run.
+    run = models.ForeignKey(GradingRun, on_delete=models.CASCADE, related_name="scores", db_index=False, db_constraint=False)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="scores", db_index=False, db_constraint=False)
     due_count = models.PositiveIntegerField(_("Payments due"), default=0)
     late_count = models.PositiveIntegerField(_("Late payments"), default=0)
     days_late = models.DecimalField(_("Days late on average"), max_digits=8, decimal_places=1, default=0)

@@ -18,6 +18,7 @@ _NOISE = re.compile(r"[\s\-_.·'‘’`\u200b]+")
 _CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _LABEL = r"[a-z0-9\u4e00-\u9fff](?:[a-z0-9\u4e00-\u9fff\-]{0,61}[a-z0-9\u4e00-\u9fff])?"
 _EMAIL = re.compile(rf"[a-z0-9!#$%&'*+/=?^_`{{|}}~.\-]{{1,64}}@(?:{_LABEL}\.)+[a-z\u4e00-\u9fff]{{2,24}}")
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _MISTYPED_ENDINGS = {".con": ".com", ".cmo": ".com", ".comm": ".com", ".cpm": ".com", ".ocm": ".com"}
 
 
@@ -137,14 +138,18 @@ def check_postcode(text) -> str:
 
 def check_email(text) -> str:
     """The address in lower case, freed of mailto:, brackets, full-width signs and blanks. Raises BadEmail."""
-    address = unicodedata.normalize("NFKC", str(text or "")).replace("。", ".").lower()
-    address = re.sub(r"[\s\u200b\ufeff]+", "", address).removeprefix("mailto:").strip("<>;,'\"，；、()")
+    address = str(text or "")
+    if address.isascii():
+        address = "".join(address.lower().split())
+    else:
+        address = _BLANKS.sub("", unicodedata.normalize("NFKC", address).replace("。", ".").lower())
+    address = address.removeprefix("mailto:").strip("<>;,'\"，；、()")
     address = address.removeprefix("mailto:")
     if address.count("@") != 1:
         raise BadEmail(gettext_noop("An e-mail address has one @"))
     if len(address) > 254 or ".." in address or not _EMAIL.fullmatch(address) or address[0] == "." or ".@" in address:
         raise BadEmail(gettext_noop("This is not the form of an e-mail address"))
-    for wrong, right in _MISTYPED_ENDINGS.items():
+    for wrong, right in _MISTYPED_ENDINGS.items() if address.endswith(tuple(_MISTYPED_ENDINGS)) else ():
         if address.endswith(wrong):
             suggestion = address.removesuffix(wrong) + right
             message = gettext_noop("The address ends with %(wrong)s, probably %(right)s is meant")

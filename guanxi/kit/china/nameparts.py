@@ -172,9 +172,8 @@ def person_core(folded: str) -> str:
     return core
 
 
-def looks_like_company(folded: str) -> bool:
-    """See names.is_company; the name is folded."""
-    plain = without_marks(folded)
+def looks_like_company(folded: str, plain: str) -> bool:
+    """See names.is_company; the name is folded, plain: without its marks."""
     if _COMPANY_WORD.search(plain) or (folded.isascii() and _LATIN_FORM.search(folded)):
         return True
     if folded.isascii() or not plain:

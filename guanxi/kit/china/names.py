@@ -113,4 +113,11 @@ def name_parts(name: str) -> NameParts:
 
 def is_company(name: str) -> bool:
     """A guess from the name alone: company forms and trades, length, a known surname in front."""
-    return nameparts.looks_like_company(fold(name))
+    return are_companies([fold(name)])[0]
+
+
+def are_companies(folded: Iterable[str]) -> list[bool]:
+    """`is_company` of many names at once; they are folded."""
+    folded = list(folded)
+    plain = nameparts.without_marks("\n".join(folded)).split("\n")
+    return [nameparts.looks_like_company(*pair) for pair in zip(folded, plain, strict=False)]

@@ -44,8 +44,8 @@ def parse_phone(text, region: str = "CN", area_code: str | None = None) -> Phone
     region is the country in which a number without country code is meant; area_code ("0512") completes a local
     landline number. Raises BadPhone.
     """
-    if type(text) is str and _PLAIN_MOBILE.fullmatch(text) and region == "CN":
-        return Phone("+86" + text, MOBILE)
+    if region == "CN" and (plain := plain_mobile(text)):
+        return Phone(plain, MOBILE)
     cleaned, extension = _clean(_from_excel(text))
     number = _KEPT.sub("", cleaned)
     if not number.strip("+"):
@@ -59,6 +59,12 @@ def parse_phone(text, region: str = "CN", area_code: str | None = None) -> Phone
     if number.startswith("86") and len(number) in (12, 13) and number[2] != "0":
         number = number[2:]
     return _chinese(number, extension, area_code)
+
+
+def plain_mobile(value) -> str:
+    """A cell of nothing but the eleven digits of a mobile number, in E.164; "" for all others. Most cells are so."""
+    text = value if type(value) is str else str(value) if type(value) is int else ""
+    return "+86" + text if len(text) == 11 and _PLAIN_MOBILE.fullmatch(text) else ""
 
 
 def split_phones(cell) -> list[str]:

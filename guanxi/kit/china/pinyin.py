@@ -95,10 +95,7 @@ def initials(text: str, person: bool = False) -> str:
 def initials_of(texts: Iterable[str], person: bool = False) -> list[str]:
     """`initials` for many texts at once, in the same order."""
     lines = _prepared(texts)
-    plain = _WORD.sub(_respell, "\n".join(lines)).translate(_INITIALS).split("\n") if lines else []
-    if person:
-        plain = [_with_surname(line, rest, "") for line, rest in zip(lines, plain, strict=True)]
-    return plain
+    return _initials(lines, _respelled(lines), person)
 
 
 def pinyin_key(text: str, person: bool = False) -> str:
@@ -112,7 +109,27 @@ def pinyin_key(text: str, person: bool = False) -> str:
 def pinyin_keys(texts: Iterable[str], person: bool = False) -> list[str]:
     """`pinyin_key` for many texts at once, in the same order."""
     lines = _prepared(texts)
-    spelled = _WORD.sub(_respell, "\n".join(lines)).translate(_SPELLED).split("\n") if lines else []
+    return _keys(lines, _respelled(lines), person)
+
+
+def spellings(texts: Iterable[str], person: bool = False) -> list[tuple[str, str]]:
+    """(initials, pinyin key) of each text: what both need is done once."""
+    lines = _prepared(texts)
+    respelled = _respelled(lines)
+    return list(zip(_initials(lines, respelled, person), _keys(lines, respelled, person), strict=True))
+
+
+def _respelled(lines: list[str]) -> str:
+    return _WORD.sub(_respell, "\n".join(lines))
+
+
+def _initials(lines: list[str], respelled: str, person: bool) -> list[str]:
+    plain = respelled.translate(_INITIALS).split("\n") if lines else []
+    return [_with_surname(line, rest, "") for line, rest in zip(lines, plain, strict=True)] if person else plain
+
+
+def _keys(lines: list[str], respelled: str, person: bool) -> list[str]:
+    spelled = respelled.translate(_SPELLED).split("\n") if lines else []
     if person:
         spelled = [_with_surname(line, rest, " ") for line, rest in zip(lines, spelled, strict=True)]
     return [" ".join(line.split())[:SORT_LENGTH].rstrip() for line in spelled]

@@ -78,15 +78,21 @@ def find_region(province: str = "", city: str = "", county: str = "") -> str:
     return _find(*("".join(_key(name or "").split()) for name in (province, city, county)))
 
 
-@lru_cache(maxsize=20_000)
-def _fold_char(char: str) -> str:
-    folded = fold(char)
-    return folded if len(folded) == 1 else char
+class _Folded(dict):
+    """Characters by code point, folded on demand; what would become several stays."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def _key(text: str) -> str:
     """The text folded character by character: names in the table and names in files are changed alike (乾县 → 干县)."""
-    return "".join(map(_fold_char, text))
+    return text.translate(_FOLDED)
 
 
 @lru_cache(maxsize=1)
@@ -162,9 +168,17 @@ def _names_below(code: str) -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=512)
+def _starts_below(code: str) -> frozenset[str]:
+    """The first two characters of these names: most addresses begin with none."""
+    return frozenset(name[:2] for name in _names_below(code))
+
+
 def _match(folded: str, at: int, code: str) -> tuple[str, int]:
     """The longest region name at this place of the text, and its length."""
     names = _names_below(code)
+    if folded[at : at + 2] not in _starts_below(code):
+        return "", 0
     for length in range(min(14, len(folded) - at), 1, -1):
         found = names.get(folded[at : at + length])
         if not found:

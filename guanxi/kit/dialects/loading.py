@@ -1,24 +1,56 @@
 """Many rows at once: executemany on SQLite, COPY on PostgreSQL; ids reserved beforehand; insert-or-add in key order."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 
 
-def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """Inserts rows whose values are already what the driver takes. `table` and `columns` come from code, never from a request."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(c) for c in columns)
+def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence], *, same: Mapping[str, object] | None = None) -> None:
+    """Inserts rows whose values are already what the driver takes. `table` and `columns` come from code, never from a request.
+
+    same: further columns with one value for all rows. SQLite has them in the statement: most columns of a new customer
+    are empty, and to bind them row by row would cost more than the rest.
+    """
+    quote, same = connection.ops.quote_name, dict(same or {})
+    if isinstance(rows, list) and len(rows) == 1:
+        names = ", ".join(quote(c) for c in (*columns, *same))
+        with connection.cursor() as cursor:
+            marks = ", ".join(["%s"] * (len(columns) + len(same)))
+            cursor.execute(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", [*rows[0], *same.values()])
+        return
+    spelled = {c: text for c, v in same.items() if (text := _literal(v))} if connection.vendor == "sqlite" else {}
+    bound = {c: v for c, v in same.items() if c not in spelled}
+    if bound:
+        rest = tuple(bound.values())
+        rows = ((*row, *rest) for row in rows)
+    names = ", ".join(quote(c) for c in (*columns, *bound, *spelled))
     with connection.cursor() as cursor:
-        if isinstance(rows, list) and len(rows) == 1:
-            cursor.execute(f"INSERT INTO {quote(table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", rows[0])
-        elif connection.vendor == "sqlite":
-            marks = ", ".join(["?"] * len(columns))
+        if connection.vendor == "sqlite":
+            marks = ", ".join([*["?"] * (len(columns) + len(bound)), *spelled.values()])
             cursor.cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
         else:
             with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+
+
+def _literal(value) -> str:
+    """A value as SQLite's grammar writes it; "" for what has no exact spelling there and must be bound."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int) and -(2**63) < value < 2**63:
+        return str(int(value))
+    if isinstance(value, str) and "\0" not in value:
+        return "'" + value.replace("'", "''") + "'"
+    return ""
+
+
+def among(column: str, values: Collection) -> tuple[str, list]:
+    """A condition with its parameter: the column holds one of these. Thousands of values go as one, which an IN list of Django's would not."""
+    if connection.vendor == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]
+    return f"{column} = ANY(%s)", [list(values)]
 
 
 def reserve_ids(model, count: int) -> list[int]:

@@ -46,8 +46,14 @@ def ensure(record_keys: Iterable[str]) -> None:
                 cursor.execute(sql)
 
 
+def stored(documents: Iterable[set[int]]) -> list[str]:
+    """The tokens of each document as `write` would lay them down: work that can be done before the database is locked."""
+    lay = _vendor().stored
+    return [lay(tokens) for tokens in documents]
+
+
 def write(record_key: str, documents: Sequence, *, fresh: bool = False) -> None:
-    """Writes documents (pk, tokens, text); `fresh` when none of them was there before."""
+    """Writes documents (pk, tokens, text, stored or ""); `fresh` when none of them was there before."""
     if documents:
         with connection.cursor() as cursor:
             _vendor().write(cursor, table(record_key), documents, fresh)

@@ -1,5 +1,7 @@
 """The search index on PostgreSQL: tokens as an integer array under GIN, in the row of the text."""
 
+from array import array
+
 from guanxi.kit.dialects.searchindex import PHONES, grouped
 
 
@@ -11,17 +13,14 @@ def schema(table: str) -> list[str]:
     ]
 
 
-def _signed(token: int) -> int:
-    return token - 0x1_0000_0000 if token > 0x7FFF_FFFF else token
-
-
-def _array(tokens) -> str:
-    return "{" + ",".join([str(_signed(t)) for t in tokens]) + "}"
+def stored(tokens) -> str:
+    """Tokens as the index takes them: its integers have a sign."""
+    return f"{{{str(array('i', array('I', tokens).tobytes()).tolist())[1:-1]}}}"
 
 
 def write(cursor, table: str, documents, fresh: bool) -> None:
     """One row each; an old document is replaced."""
-    rows = ((d.pk, _array(d.tokens), d.text) for d in documents)
+    rows = ((d.pk, d.stored or stored(d.tokens), d.text) for d in documents)
     if fresh:
         with cursor.copy(f'COPY "{table}" (id, tokens, text) FROM STDIN') as copy:
             for row in rows:
@@ -43,7 +42,7 @@ def select(question, table: str, subqueries: list) -> list[tuple[str, list]]:
         if question.within is None:
             made.append(_one(question, table, checks, ways, "", [], "", []))
         elif question.within:
-            made.append(_one(question, table, checks, ways, " AND tokens && %s::integer[]", [_array(question.within)], "", []))
+            made.append(_one(question, table, checks, ways, " AND tokens && %s::integer[]", [stored(question.within)], "", []))
         made += [_one(question, table, checks, ways, "", [], f" AND id IN ({sql})", params) for sql, params in subqueries]
     return made
 
@@ -55,7 +54,7 @@ FEW = 200  # answers wanted, up to which that pays
 def _one(question, table, checks, ways, scope, scope_params, also, also_params) -> tuple[str, list]:
     params = []
     for way in ways:
-        params += [_array(way.tokens), *scope_params]
+        params += [stored(way.tokens), *scope_params]
     match = "(" + " OR ".join([f"(tokens @> %s::integer[]{scope})"] * len(ways)) + ")"
     look, look_params = _look(checks)
     end = f"ORDER BY id DESC LIMIT {question.limit}"

@@ -15,14 +15,17 @@ def schema(table: str) -> list[str]:
     ]
 
 
+def stored(tokens: set[int]) -> str:
+    """Tokens as the index takes them."""
+    return ("%x " * len(tokens) % tuple(tokens)).rstrip()
+
+
 def write(cursor, table: str, documents, fresh: bool) -> None:
     """Both tables; an old document is replaced."""
     verb = "INSERT" if fresh else "INSERT OR REPLACE"
     raw = cursor.cursor
     raw.executemany(f'{verb} INTO "{table}" (id, text) VALUES (?, ?)', [(d.pk, d.text) for d in documents])
-    raw.executemany(
-        f'{verb} INTO "{table}_index" (rowid, tokens) VALUES (?, ?)', [(d.pk, " ".join([f"{t:x}" for t in d.tokens])) for d in documents]
-    )
+    raw.executemany(f'{verb} INTO "{table}_index" (rowid, tokens) VALUES (?, ?)', [(d.pk, d.stored or stored(d.tokens)) for d in documents])
 
 
 def remove(cursor, table: str, condition: str, params: list) -> None:

@@ -2,15 +2,14 @@
 
 hits = find(actor, "华信", record_keys=("customers.customer",), limit=20)   # through scope and field rights
 matches = matching_ids(actor, record, "hx")                               # for a list with ?q=
-documents = prepare(record, rows)      # pure work, before BEGIN …
-with prepared(record, documents): bulk_load(…) # … written by the sink inside the transaction
+documents = prepare(record, rows)      # pure work, without the database
 """
 
-from guanxi.kit.search.documents import Document, follow, prepare, prepared, rebuild, refresh, searchable
+from guanxi.kit.search.documents import Document, follow, prepare, rebuild, refresh, searchable
 from guanxi.kit.search.finding import Hit, Matches, find, matching_ids
 from guanxi.kit.search.tokens import asker_tokens, document_tokens
 
 __all__ = [
-    "Document", "Hit", "Matches", "asker_tokens", "document_tokens", "find", "follow", "matching_ids", "prepare", "prepared",
-    "rebuild", "refresh", "searchable",
+    "Document", "Hit", "Matches", "asker_tokens", "document_tokens", "find", "follow", "matching_ids", "prepare", "rebuild",
+    "refresh", "searchable",
 ]  # fmt: skip

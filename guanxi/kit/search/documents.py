@@ -1,28 +1,27 @@
 """The documents of a record type: made from rows, written with them."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import transaction
 
 from guanxi.kit import records
+from guanxi.kit.changes import ahead
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.search import spelling, tokens
-from guanxi.kit.search.tokens import token
 
 BATCH = 1000
 
 
-@dataclass(frozen=True)
-class Document:
-    """What the index holds of one row. text: names, initials and codes, then the phones, for looking closer."""
+class Document(NamedTuple):
+    """What the index holds of one row. text: names, initials and codes, then the phones, for looking closer. stored: the tokens as they are laid down."""
 
     pk: int
-    tokens: frozenset[int]
+    tokens: set[int]
     text: str
+    stored: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,69 +65,72 @@ def searchable() -> list:
 
 
 def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> list[Document]:
-    """Documents of rows given as dicts with "pk" and the columns of `source_of(record.key)`. No statement but a package's own tokens."""
-    source = source or source_of(record.key)
+    """Documents of rows given as dicts with "pk" and the columns of `source_of(record.key)`. No statement but a package's own tokens.
+
+    source: fewer columns; such documents are for looking at, not for storing.
+    """
+    looking, source = bool(source), source or source_of(record.key)
     flat = [(n, str(row[c])) for n, row in enumerate(rows) for c in source.names if row.get(c)]
-    compact = spelling.compact_names([t for _, t in flat])
-    spelled = spelling.initials_and_syllables([t for _, t in flat], compact)
     found: list[set[int]] = [set() for _ in rows]
     parts: list[tuple[list, list]] = [([], []) for _ in rows]
-    for (n, _), name, (lines, syllables) in zip(flat, compact, spelled, strict=True):
-        found[n].update(tokens.name_tokens(name))
-        parts[n][0].append(name)
+    for (n, _), (name, lines, syllables) in zip(flat, spelling.spelled([t for _, t in flat]), strict=True):
+        mine, (names, letters) = found[n], parts[n]
+        mine.update(tokens.name_tokens(name))
+        names.append(name)
         for line in lines:
-            found[n].update(tokens.letter_tokens(line))
-            parts[n][1].append(line)
+            mine.update(tokens.letter_tokens(line))
+        letters += lines
         for one in syllables:
-            found[n].update(tokens.syllable_tokens(one))
+            mine.update(tokens.syllable_tokens(one))
     own = tokens.own_document_tokens(record.key, [r["pk"] for r in rows])
-    return [_finish(row, source, mine, *parts[n], own[row["pk"]]) for n, (row, mine) in enumerate(zip(rows, found, strict=True))]
+    for row, mine in zip(rows, found, strict=True):
+        mine.update(own.get(row["pk"], ()))
+    texts = [_finish(row, source, mine, *its) for row, mine, its in zip(rows, found, parts, strict=True)]
+    stored = [""] * len(rows) if looking else searchindex.stored(found)
+    return [Document(row["pk"], *parts) for row, *parts in zip(rows, found, texts, stored, strict=True)]
 
 
-def _finish(row: dict, source: Source, found: set[int], names: list, lines: list, own: list[int]) -> Document:
-    codes = [c for p in source.codes if (c := spelling.compact_code(row.get(p)))]
-    phones = [d for p in source.phones if (d := spelling.phone_digits(row.get(p)))]
+def _finish(row: dict, source: Source, found: set[int], names: list, lines: list) -> str:
+    """Adds the tokens of codes, phones and holders to `found`; returns the text."""
+    codes = [c for p in source.codes if (v := row.get(p)) and (c := spelling.compact_code(v))]
+    phones = [d for p in source.phones if (v := row.get(p)) and (d := spelling.phone_digits(v))]
     for code in codes:
         found.update(tokens.code_tokens(code))
     for digits in phones:
         found.update(tokens.phone_tokens(digits))
-    if owner := row.get(source.owner):
-        found.add(token("o", str(owner)))
-    if department := row.get(source.department):
-        found.add(token("d", str(department)))
-    found.update(own)
+    found.update(tokens.holder_tokens(row.get(source.owner), row.get(source.department)))
     # Latin names are their own initials: writing them once is enough.
-    text = "|".join(dict.fromkeys([*names, *lines, *codes])) + searchindex.PHONES + "|".join(phones)
-    return Document(row["pk"], frozenset(found), text)
+    return "|".join(dict.fromkeys([*names, *lines, *codes])) + searchindex.PHONES + "|".join(phones)
 
 
-_prepared: ContextVar[dict | None] = ContextVar("prepared documents", default=None)
-
-
-@contextmanager
-def prepared(record, documents: Iterable[Document]):
-    """Creates published inside take these documents instead of making their own: the work is done before the write lock is taken."""
-    mark = _prepared.set((_prepared.get() or {}) | {record.model: {d.pk: d for d in documents}})
-    try:
-        yield
-    finally:
-        _prepared.reset(mark)
-
-
-def follow(changes) -> None:
+def follow(changes, ready: dict | None = None) -> None:
     """The sink: keeps documents in step with rows, in the transaction that changes them."""
+    for record, own in _by_record(changes):
+        _follow(record, own, (ready or {}).get(record.key))
+
+
+@ahead(follow)
+def documents_of(changes) -> dict[str, list[Document]]:
+    """Record key → documents of rows that will be created, where their own columns tell everything."""
+    return {r.key: _told(r, own) for r, own in _by_record(changes) if _tell_all(r) and all(map(_is_fresh, own))}
+
+
+def _by_record(changes) -> list[tuple]:
     by_model: dict[type, list] = {}
     for change in changes:
         by_model.setdefault(change.model, []).append(change)
-    for model, own in by_model.items():
-        if records.is_registered(model) and (record := records.of(model)).search:
-            _follow(record, own)
+    found = [(records.of(model), own) for model, own in by_model.items() if records.is_registered(model)]
+    return [(record, own) for record, own in found if record.search]
 
 
-def _follow(record, changes) -> None:
+def _is_fresh(change) -> bool:
+    return change.kind == "create" and not change.after.get("deleted_at")
+
+
+def _follow(record, changes, ready: list[Document] | None) -> None:
     columns = {c.split("__")[0].removesuffix("_id") for c in source_of(record.key).columns}
     gone = [c.pk for c in changes if c.kind in ("delete", "erase")]
-    fresh = [c for c in changes if c.kind == "create" and not c.after.get("deleted_at")]
+    fresh = [c for c in changes if _is_fresh(c)]
     stale = [
         c
         for c in changes
@@ -137,7 +139,7 @@ def _follow(record, changes) -> None:
     if gone:
         searchindex.remove(record.key, gone)
     if fresh:
-        searchindex.write(record.key, _fresh(record, fresh), fresh=True)
+        searchindex.write(record.key, ready or _fresh(record, fresh), fresh=True)
     if len(stale) == 1 and (row := _saved(record, stale[0])):
         searchindex.write(record.key, prepare(record, [row]))
     elif stale:
@@ -153,15 +155,20 @@ def _saved(record, change) -> dict | None:
 
 
 def _fresh(record, changes) -> list[Document]:
-    """Documents of new rows: those prepared beforehand, else from the values told, else from the rows themselves."""
-    ready = (_prepared.get() or {}).get(record.model, {})
-    if all(c.pk in ready for c in changes):
-        return [ready[c.pk] for c in changes]
-    columns = {c: c.removesuffix("_id") if c.endswith("_id") else c for c in source_of(record.key).columns}
-    if set(columns.values()) <= {f.name for f in record.model.tracked_fields()}:
-        return prepare(record, [{"pk": c.pk} | {column: c.after.get(name) for column, name in columns.items()} for c in changes])
+    """Documents of new rows: from the values told, else from the rows themselves."""
+    if _tell_all(record):
+        return _told(record, changes)
     rows = _rows(record).filter(pk__in=[c.pk for c in changes])
-    return prepare(record, list(rows.values("pk", *columns)))
+    return prepare(record, list(rows.values("pk", *source_of(record.key).columns)))
+
+
+def _tell_all(record) -> bool:
+    return {c.removesuffix("_id") for c in source_of(record.key).columns} <= {f.name for f in record.model.tracked_fields()}
+
+
+def _told(record, changes) -> list[Document]:
+    columns = [(c, c.removesuffix("_id")) for c in source_of(record.key).columns]
+    return prepare(record, [{"pk": c.pk} | {column: c.after.get(name) for column, name in columns} for c in changes])
 
 
 def refresh(record, ids: Sequence[int]) -> int:

@@ -31,34 +31,34 @@ SYLLABLES = frozenset(
 
 def compact_names(texts: list[str]) -> list[str]:
     """Names folded, without spaces and marks: 北京（华信）A&B → 北京华信ab."""
-    return _NOT_WORD.sub("", "\n".join(names.folds(texts))).split("\n") if texts else []
+    return _compact(names.folds(texts)) if texts else []
 
 
-def initials_and_syllables(texts: list[str], compact: list[str]) -> list[tuple[tuple[str, ...], list[list[str]]]]:
-    """For each name its spellings: (initials, …) and the syllables of each. A short name is also read as a person's."""
+def _compact(folded: list[str]) -> list[str]:
+    return _NOT_WORD.sub("", "\n".join(folded)).split("\n")
+
+
+def spelled(texts: list[str]) -> list[tuple[str, tuple[str, ...], list[list[str]]]]:
+    """For each name its compact form and its spellings: (compact, (initials, …), the syllables of each). A short name is also read as a person's."""
     folded = names.folds(texts)
-    plain = list(zip(pinyin.initials_of(folded), pinyin.pinyin_keys(folded), strict=True))
+    compact = _compact(folded) if texts else []
     short = [i for i, c in enumerate(compact) if 0 < len(c) <= SHORT and not c.isascii()]
-    people = [folded[i] for i in short]
-    as_person = (
-        dict(zip(short, zip(pinyin.initials_of(people, True), pinyin.pinyin_keys(people, True), strict=True), strict=True))
-        if people
-        else {}
-    )
+    as_person = dict(zip(short, pinyin.spellings([folded[i] for i in short], person=True), strict=True))
     made = []
-    for i, (letters, key) in enumerate(plain):
-        spelled = [key.split()]
-        lines = (letters,)
+    for i, (letters, key) in enumerate(pinyin.spellings(folded)):
+        lines, syllables = (letters,), [key.split()]
         if i in as_person and as_person[i] != (letters, key):
-            lines = (letters, as_person[i][0]) if as_person[i][0] != letters else lines
-            spelled.append(as_person[i][1].split())
-        made.append((lines, spelled))
+            other, its_key = as_person[i]
+            lines = (letters, other) if other != letters else lines
+            syllables.append(its_key.split())
+        made.append((compact[i], lines, syllables))
     return made
 
 
 def compact_code(text) -> str:
     """A code as it is compared: lower case, letters and digits alone."""
-    return _NOT_WORD.sub("", str(text or "")).lower()
+    text = str(text or "")
+    return (text if text.isalnum() else _NOT_WORD.sub("", text)).lower()
 
 
 def phone_digits(text) -> str:

@@ -4,13 +4,14 @@ A number costs four bytes in a PostgreSQL array and the same few bits in an inve
 chance only cost a look at the row.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
 _STARTS = {kind: crc32(f"{kind}:".encode()) for kind in "nihstcfwodx"}
-_WIDE = "utf-32-le"  # four bytes a character: pieces of a name are slices of one encoding
+_WIDE = "utf-32-le"  # four bytes a character
+_MORE = "…".encode()
 
 
 def token(kind: str, text: str) -> int:
@@ -22,31 +23,44 @@ def token(kind: str, text: str) -> int:
     return crc32(text.encode(_WIDE if kind == "n" else "utf-8"), _STARTS[kind])
 
 
+class _Remembered(dict):
+    """Numbers of pieces of one kind; a piece is a text, or a pair of texts. Names repeat their pieces, so most are worked out once."""
+
+    MOST = 40_000
+
+    def __init__(self, kind: str):
+        super().__init__()
+        self.kind = kind
+
+    def __missing__(self, piece):
+        if len(self) >= self.MOST:
+            self.clear()
+        self[piece] = number = token(self.kind, "".join(piece))
+        return number
+
+
+_NAMES, _INITIALS, _FIRSTS, _SYLLABLES, _FIRST_SYLLABLES, _OWNERS, _DEPARTMENTS = map(_Remembered, "nihstod")
+
+
 def name_tokens(compact: str) -> list[int]:
     """Every character that is no ASCII letter or digit, and every pair with such a character."""
-    start, wide = _STARTS["n"], compact.encode(_WIDE)
     if compact.isascii():
         return []
-    latin = [c <= "\x7f" for c in compact]
-    made = [crc32(wide[4 * i : 4 * i + 4], start) for i, plain in enumerate(latin) if not plain]
-    pairs = range(len(compact) - 1)
-    if any(latin):
-        pairs = [i for i in pairs if not (latin[i] and latin[i + 1])]
-    return made + [crc32(wide[4 * i : 4 * i + 8], start) for i in pairs]
+    known, pairs = _NAMES.__getitem__, pairwise(compact)
+    if any(map(str.isascii, compact)):
+        pairs = [p for p in pairs if p[0] > "\x7f" or p[1] > "\x7f"]
+        return [*map(known, [c for c in compact if c > "\x7f"]), *map(known, pairs)]
+    return [*map(known, compact), *map(known, pairs)]
 
 
 def letter_tokens(initials: str) -> list[int]:
     """The first letter, and every two in a row."""
-    start, letters = _STARTS["i"], initials.encode()
-    first = [token("h", initials[0])] if initials else []
-    return first + [crc32(letters[i : i + 2], start) for i in range(len(letters) - 1)]
+    return [_FIRSTS[initials[0]], *map(_INITIALS.__getitem__, pairwise(initials))] if initials else []
 
 
 def syllable_tokens(syllables: list[str]) -> list[int]:
     """The first syllable, and every two in a row."""
-    start = _STARTS["s"]
-    first = [token("t", syllables[0])] if syllables else []
-    return first + [crc32((a + b).encode(), start) for a, b in pairwise(syllables)]
+    return [_FIRST_SYLLABLES[syllables[0]], *map(_SYLLABLES.__getitem__, pairwise(syllables))] if syllables else []
 
 
 CODE_HEADS = (4, 8, 12)
@@ -55,15 +69,24 @@ CODE_TAILS = (4, 6)
 
 def code_tokens(code: str) -> list[int]:
     """The whole code, its beginnings of 4, 8 and 12 characters, its last 4 and 6."""
-    size = len(code)
-    pieces = [code, *(f"{code[:n]}…" for n in CODE_HEADS if size > n), *(f"…{code[-n:]}" for n in CODE_TAILS if size > n)]
-    return [token("c", piece) for piece in pieces] if code else []
+    if not code:
+        return []
+    size, start = len(code), _STARTS["c"]
+    heads = [crc32(_MORE, crc32(code[:n].encode(), start)) for n in CODE_HEADS if size > n]
+    tails = [crc32(code[-n:].encode(), crc32(_MORE, start)) for n in CODE_TAILS if size > n]
+    return [crc32(code.encode(), start), *heads, *tails]
 
 
-def phone_tokens(digits: str) -> list[int]:
+@lru_cache(maxsize=4000)  # a customer's number stands with his contact again
+def phone_tokens(digits: str) -> tuple[int, ...]:
     """The whole number, and every four digits in a row."""
     start, plain = _STARTS["f"], digits.encode()
-    return [token("w", digits), *(crc32(plain[i : i + 4], start) for i in range(len(plain) - 3))] if digits else []
+    return (crc32(plain, _STARTS["w"]), *[crc32(plain[i : i + 4], start) for i in range(len(plain) - 3)]) if digits else ()
+
+
+def holder_tokens(owner: int | None, department: int | None) -> list[int]:
+    """Whose the row is: what the scope of a question is compared with."""
+    return [known[str(pk)] for known, pk in ((_OWNERS, owner), (_DEPARTMENTS, department)) if pk]
 
 
 _of_documents: dict[str, Callable] = {}
@@ -85,11 +108,8 @@ def asker_tokens(record_key: str):
 
 def own_document_tokens(record_key: str, ids: list[int]) -> dict[int, list[int]]:
     """The package's own tokens of these rows, as numbers."""
-    made = defaultdict(list)
-    if f := _of_documents.get(record_key):
-        for pk, texts in f(ids).items():
-            made[pk] = [token("x", t) for t in texts]
-    return made
+    f = _of_documents.get(record_key)
+    return {pk: [token("x", t) for t in texts] for pk, texts in f(ids).items()} if f else {}
 
 
 def own_asker_tokens(record_key: str, actor) -> list[int] | None:

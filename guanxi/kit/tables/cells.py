@@ -22,6 +22,8 @@ _words = str.split
 _NOTHING = {""} | set(_words("- -- --- — —— / \\ 无 無 空 暂无 未知 不详 待补 待补充 n/a na nil null none"))
 _NOTHING |= set(_words("#n/a #null! #value! #ref! #name? #div/0!"))
 
+_NOTHING_STARTS = frozenset(word[:1] for word in _NOTHING)
+
 _YES = frozenset(_words("是 有 对 真 √ ✓ ✔ ☑ y yes true t 1 1.0 已 on ok 需要 要"))
 _NO = frozenset(_words("否 无 無 没有 不 不是 错 假 × ✗ ✘ ☐ x n no false f 0 0.0 未 off 不需要 不要"))
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -69,12 +71,18 @@ def text_of(value) -> str:
 
 def is_nothing(value) -> bool:
     """Whether the cell is empty, or says so (-, 无, 暂无, N/A, #REF!)."""
-    return value is None or (isinstance(value, str) and (not value or _fold(value) in _NOTHING))
+    if not isinstance(value, str):
+        return value is None
+    if type(value) is str and "\u4e00" <= value[:1] <= "\u9fff" and value[0] not in _NOTHING_STARTS:
+        return False  # folding leaves these characters as they are
+    return not value or _fold(value) in _NOTHING
 
 
 def _fold(value: str) -> str:
     if isinstance(value, LongText):
         raise BadCell(gettext_noop("The cell holds more than %(longest)s characters"), longest=LONGEST_CELL)
+    if value.isascii():
+        return value.strip().lower()
     return unicodedata.normalize("NFKC", value).replace("\u200b", "").replace("\ufeff", "").strip().lower()
 
 

@@ -86,7 +86,8 @@ class Table:
         for number, cells in enumerate(self._all_rows(), 1):
             if number <= self.header_row:
                 continue
-            cells = cells[:width] if len(cells) >= width else cells + [""] * (width - len(cells))
+            if len(cells) != width:
+                cells = cells[:width] if len(cells) > width else cells + [""] * (width - len(cells))
             first = next((cell for cell in cells if cell not in ("", None)), None)
             if first is None:
                 continue
@@ -96,7 +97,7 @@ class Table:
                     if reason != "blank":
                         self.left_out.append(LeftOut(number, reason))
                     continue
-            if any(len(cell) > LONGEST_CELL for cell in cells if isinstance(cell, str)):
+            if [cell for cell in cells if cell.__class__ is str and len(cell) > LONGEST_CELL]:
                 cells = [_cut(cell) if isinstance(cell, str) and len(cell) > LONGEST_CELL else cell for cell in cells]
             yield Row(number, cells)
 
@@ -115,7 +116,7 @@ def _no_data(first: str, cells: list, names: frozenset[str]) -> str:
         return "total"
     if _PAGE.fullmatch(first) and len(names) > 2 and _filled(cells) == 1:
         return "page"
-    same = sum(1 for cell in cells if isinstance(cell, str) and cell in names)
+    same = sum(map(names.__contains__, cells))
     if same > 1 and same > _filled(cells) / 2:
         return "header"
     return ""

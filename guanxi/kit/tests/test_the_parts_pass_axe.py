@@ -1,6 +1,5 @@
 """The parts page in a real browser: WCAG 2.2 AA by axe-core, the content security policy, no sideways scrolling, and what the scripts do."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 AXE = Path(__file__).resolve().parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 WATCH = "window.broken=[];document.addEventListener('securitypolicyviolation',e=>window.broken.push(e.violatedDirective))"
 RULES = "axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
 WIDTHS = (320, 390, 768, 1024, 1200, 1440, 1920)
@@ -16,20 +14,8 @@ WIDTHS = (320, 390, 768, 1024, 1200, 1440, 1920)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make assets"),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """One browser for the module."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as started:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives in the test's thread
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

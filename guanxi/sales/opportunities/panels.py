@@ -6,8 +6,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.kit.dialects import whole
-from guanxi.kit.panels import Entry, panel, timeline
+from guanxi.kit.panels import Entry, hang_verb, panel, timeline
+from guanxi.kit.records import Verb
 from guanxi.sales.opportunities.models import Opportunity
+
+hang_verb(
+    on="customers.customer",
+    verb=Verb(
+        "opportunity",
+        gettext_lazy("Open a deal"),
+        "layout-kanban",
+        url=lambda customer: f"/sales/opportunities/new/?customer={customer.pk}",
+        action="view",
+        allowed=lambda customer, actor: actor.may("sales.opportunity", "add"),
+    ),
+)
 
 
 @panel(
@@ -28,6 +41,7 @@ def opportunities(customer, actor):
         "total": unsigned.aggregate(s=Sum("amount"))["s"],
         "closed": mine.exclude(stage__in=Opportunity.UNSIGNED).count(),
         "customer": customer,
+        "can_add": actor.may("sales.opportunity", "add"),
     }
 
 

@@ -55,7 +55,8 @@ def test_a_bulk_change_is_one_line_a_row_and_the_unchanged_rows_are_silent():
     Entry.objects.all().delete()
     Department.objects.filter(pk__in=[a.pk, b.pk]).update(position=3)
     Department.objects.filter(pk__in=[a.pk, b.pk, c.pk]).update(position=3)
-    assert [(e.object_id, e.facts) for e in told(Department)] == [(pk, {"position": [0, 3]}) for pk in (a.pk, b.pk, c.pk)]
+    lines = [(e.object_id, e.label, e.facts) for e in told(Department)]
+    assert lines == [(d.pk, d.name, {"position": [0, 3]}) for d in (a, b, c)]
 
 
 def test_what_is_rolled_back_was_never_told():

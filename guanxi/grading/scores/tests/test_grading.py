@@ -5,13 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from guanxi.config.command import main
 from guanxi.customers.customers.models import CustomerState
 from guanxi.desk.tests.cast import browser, company, customer
-from guanxi.grading.schemes.actions import grade_by_hand
+from guanxi.grading.schemes.actions import grade_by_hand, take_back
 from guanxi.grading.schemes.models import Scheme
 from guanxi.grading.schemes.queries import current_scheme
+from guanxi.grading.scores import actions
 from guanxi.grading.scores.actions import run_grading
 from guanxi.grading.scores.models import Score
 from guanxi.sales.receipts.models import Receipt
@@ -156,6 +158,47 @@ def test_a_grade_by_hand_stands_until_it_is_taken_back(cast):
     assert Score.objects.filter(customer=last).latest("pk").computed_grade == "C"
     assert client.post(address, {"take_back": "1"}).status_code == 302
     assert CustomerState.objects.get(pk=last.pk).grade == "C"
+
+
+def test_a_grade_set_or_taken_back_by_hand_during_a_run_is_not_lost(cast, monkeypatch):
+    monkeypatch.setattr(actions, "CHUNK", 3)
+    for n, who in enumerate(cast.ten):
+        sold(who, 1000 - n, 100 - n)
+    set_meanwhile, back_meanwhile = cast.ten[8], cast.ten[9]
+    grade_by_hand(back_meanwhile, grade="A", reason="战略合作")
+
+    def meanwhile(done, total):
+        if done == 3:
+            grade_by_hand(set_meanwhile, grade="B", reason="新客户")
+            take_back(back_meanwhile)
+
+    run = run_grading(current_scheme(), today=TODAY, progress=meanwhile)
+    assert grades(cast) == "AABBBCCCBC"
+    kept = dict(Score.objects.filter(run=run).values_list("customer", "grade"))
+    assert (kept[set_meanwhile.pk], kept[back_meanwhile.pk]) == ("B", "C")
+    assert run.figures["grades"] == {"A": 2, "B": 4, "C": 4}
+
+
+def test_a_second_run_changes_only_the_day_of_who_stays_where_he_is(cast):
+    for n, who in enumerate(cast.ten):
+        sold(who, 1000 - n, 100 - n)
+    first = run_grading(current_scheme(), today=TODAY)
+    CustomerState.objects.update(graded_on=date(2020, 1, 1))
+    second = run_grading(current_scheme(), today=TODAY)
+    told = ("customer", "total", "position", "grade", "amount", "order_points", "profit_points")
+    assert list(first.scores.order_by("position").values(*told)) == list(second.scores.order_by("position").values(*told))
+    assert set(second.scores.values_list("previous_grade", flat=True)) == {"A", "B", "C"}
+    assert set(CustomerState.objects.filter(pk__in=[w.pk for w in cast.ten]).values_list("graded_on", flat=True)) == {timezone.localdate()}
+
+
+def test_who_left_the_window_loses_the_grade(cast):
+    for n, who in enumerate(cast.ten[:5]):
+        sold(who, 1000 - n, 100 - n)
+    run_grading(current_scheme(), today=TODAY)
+    SalesMonth.objects.filter(customer=cast.ten[0]).delete()
+    cast.ten[1].bin()
+    run_grading(current_scheme(), today=TODAY)
+    assert grades(cast) == "--ABC-----"
 
 
 def test_only_who_may_sets_a_grade_by_hand(cast):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from guanxi.kit import changes, records, scope, search
 from guanxi.kit.actor import Reach
-from guanxi.kit.bulkload import bulk_load
+from guanxi.kit.bulkload import bulk_load, stage
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.reader import read_page
 from guanxi.kit.search import spelling
@@ -242,15 +242,13 @@ def test_other_changes_leave_the_document_alone(people, monkeypatch):
     row.save()
 
 
-def test_rows_prepared_beforehand_are_written_with_the_load(people, monkeypatch):
+def test_the_documents_of_a_load_are_made_before_it_is_written(people, monkeypatch):
     rows = [(n, people[0].pk, people[0].department_id) for n in ("华信", "恒坤")]
-    ids = [901, 902]
-    documents = search.prepare(
-        RECORD, [{"pk": i, "name": n, "owner_id": o, "department_id": d} for i, (n, o, d) in zip(ids, rows, strict=True)]
-    )
-    monkeypatch.setattr(search.documents, "refresh", lambda *a: pytest.fail("the documents were ready"))
-    with search.prepared(RECORD, documents):
-        bulk_load(Thing, ["name", "owner_id", "department_id"], rows, ids=ids)
+    load = stage(Thing, ["name", "owner_id", "department_id"], rows, ids=[901, 902])
+    assert found(cast.actor(Reach.SELF, people[0]), "恒坤") == set()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(search.documents, "prepare", lambda *a: pytest.fail("the documents were ready"))
+        load.write()
     assert found(cast.actor(Reach.SELF, people[0]), "恒坤") == {902}
 
 
