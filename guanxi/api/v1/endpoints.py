@@ -160,3 +160,5 @@ def _removing(router, record) -> None:
 for _record in records.all_records():
     if _record.api:
         api.add_router(f"/{_record.app}/{_record.slug}", router_for(_record))
+
+urlpatterns, _app_name, _namespace = api.urls
