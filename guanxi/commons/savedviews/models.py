@@ -11,13 +11,8 @@ from guanxi.kit.scope import ScopedQuerySet
 class SavedViewQuerySet(ScopedQuerySet):
     """Views by who may use and who may change them."""
 
-    def usable_by(self, actor, record_key: str):
-        """The actor's own views of that record type and those shared with him."""
-        shared = Q(shared=SavedView.ALL) | Q(shared=SavedView.DEPARTMENT, department__in=actor.own_departments)
-        return self.alive().filter(Q(owner=actor.user_id or 0) | shared, record_key=record_key)
-
     def tabs_of(self, actor, record_key: str) -> list:
-        """The same as a list. Departments cost a query of their own, so they are asked only when a view is shared with one."""
+        """The actor's own views of that record type and those shared with him. His departments are asked only when a view is shared with one."""
         found = self.alive().filter(Q(owner=actor.user_id or 0) | ~Q(shared=SavedView.NOBODY), record_key=record_key)
         return [
             v

@@ -73,7 +73,7 @@ class Counts(RecordView):
     def get(self, request):
         rows = self.record.model.objects.visible_to(self.actor)
         counted = [(0, count_up_to(rows).text)]
-        for view in SavedView.objects.usable_by(self.actor, self.record.key)[:MOST_COUNTED]:
+        for view in SavedView.objects.tabs_of(self.actor, self.record.key)[:MOST_COUNTED]:
             try:
                 counted.append((view.pk, count_up_to(rows.filter(where(self.record, self.actor, from_json(view.filter)))).text))
             except BadFilter:

@@ -24,7 +24,7 @@ def people():
 
 
 def names(actor):
-    return set(SavedView.objects.usable_by(actor, KEY).values_list("name", flat=True))
+    return {view.name for view in SavedView.objects.tabs_of(actor, KEY)}
 
 
 def test_a_view_is_seen_by_whom_it_is_shared_with(people):

@@ -28,11 +28,11 @@ def all_rows(monkeypatch):
 def masks_fall(monkeypatch):
     from guanxi.desk import values
 
-    monkeypatch.setattr(values, "is_masked", lambda record, field, actor: False)
+    monkeypatch.setattr(values, "masked_names", lambda record, actor: set())
 
 
 def rules_forgotten(monkeypatch):
-    monkeypatch.setattr(Actor, "field_rule", lambda actor, key, name: "")
+    monkeypatch.setattr(Actor, "rules", lambda actor, key: {})
 
 
 def reveal_without_right(monkeypatch):
@@ -52,7 +52,7 @@ def rows_by_number(monkeypatch):
 def anybodys_view(monkeypatch):
     from guanxi.commons.savedviews.models import SavedViewQuerySet
 
-    monkeypatch.setattr(SavedViewQuerySet, "usable_by", lambda rows, actor, key: rows.alive().filter(record_key=key))
+    monkeypatch.setattr(SavedViewQuerySet, "tabs_of", lambda rows, actor, key: list(rows.alive().filter(record_key=key)))
 
 
 def anybodys_view_dropped(monkeypatch):
