@@ -26,7 +26,10 @@ TRACES = (
     "customers_fold",
     "sqlite_",
 )
-FOLLOWING = {"customers.customerstate": "customer_id", "sales.orderline": "order_id", "commons.taglink": "object_id"}
+FOLLOWING = {
+    "customers.customerstate": "customer_id", "sales.salesdelta": "customer_id", "sales.orderline": "order_id", "commons.taglink": "object_id",
+}  # fmt: skip
+WHOLE = {"customers.customerstate": "customers.customer", "sales.salesdelta": "customers.customer", "sales.orderline": "sales.order"}
 # Private tables: the column that must name the asker.
 OWN = {
     "commons.savedview": "owner_id", "commons.apikey": "owner_id", "commons.job": "asked_by_id", "commons.storedfile": "kept_by_id", "commons.import": "asked_by_id",
@@ -142,9 +145,7 @@ class Books:
         if key == "commons.job" and "company.manage" in table.permissions(asker.role):
             return True
         if key in FOLLOWING:
-            parent = {"customers.customerstate": "customers.customer", "sales.orderline": "sales.order"}.get(key) or values.get(
-                "record_key"
-            )
+            parent = WHOLE.get(key) or values.get("record_key")
             return self._may_touch(asker, self.world.known.get((parent, values[FOLLOWING[key]])), parent)
         row = self.world.known.get((key, pk)) or Row(key, pk)
         whole = self.world.known.get(("customers.customer", values.get("customer_id")))

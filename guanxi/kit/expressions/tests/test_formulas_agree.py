@@ -127,6 +127,7 @@ def test_formulas_survive_a_new_connection(sqlite_alias, django_db_blocker):
 
     with django_db_blocker.unblock():
         connection = connections[sqlite_alias].copy(alias="again")
+        connection.settings_dict["NAME"] = ":memory:"
         connections["again"] = connection
         try:
             with connection.schema_editor() as editor:
