@@ -20,7 +20,7 @@ class Suggest(RecordView):
     """GET q: rows in reach as JSON for pickers, newest first without a text."""
 
     def get(self, request):
-        text = request.GET.get("q", "").strip()[:80]
+        text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
         sight = Sight(self.record, self.actor)
         title = sight.fields.get(self.record.title)
         if title is None or title.name in sight.masked:

@@ -5,8 +5,9 @@ from collections import Counter
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,16 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = 60 if FULL else 2
 KEPT = {"suppress_health_check": list(HealthCheck), "deadline": None, "database": None, "phases": [Phase.generate], "derandomize": True}
 THREE = [a for a in ASKERS if a.name in ("boss", "auditor") or (a.name, a.by) == ("lin", "session")]
+
+
+@pytest.fixture(autouse=True)
+def kept_connection():
+    """A real WSGI request drops a connection that is in a transaction, and with it the world; Django's own test client asks it not to."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("asker", THREE, ids=lambda a: a.role)
