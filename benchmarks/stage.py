@@ -72,7 +72,7 @@ class Stage:
     def statements(self, username: str, path: str) -> list[dict]:
         """The statements of one page, after a first one that fills what processes keep."""
         client = Client(SERVER_NAME="127.0.0.1")
-        client.force_login(self.user(username), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(self.user(username), backend="guanxi.org.sessions.backend.PasswordBackend")
         client.get(path)
         with CaptureQueriesContext(
             connection,

@@ -86,6 +86,7 @@ def save_once(browser, pk: int, values: dict) -> float:
         words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text[answer.text.find("error") :]))
         raise RuntimeError(f"not saved: {answer.status} {words[:300]}")
     values["version"] = str(int(values.get("version", "1")) + 1)
+    browser.cookies.pop("messages", None)  # the next page shows "Saved." and takes it away; here no page follows
     return took
 
 

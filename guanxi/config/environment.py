@@ -66,7 +66,7 @@ def database(data: Path) -> dict:
 def _sqlite(path: Path) -> dict:
     cache = int(word("GUANXI_SQLITE_CACHE_MB", "32"))
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "guanxi.kit.dialects.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -48,7 +48,7 @@ class Setup(View):
             return HttpResponseRedirect("/")
         if data["logo_file"]:
             set_logo(data["logo_file"])
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, user, backend="guanxi.org.sessions.backend.PasswordBackend")
         return HttpResponseRedirect("/")
 
     def _is_let_in(self, request) -> bool:

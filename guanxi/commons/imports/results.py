@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from guanxi.commons.imports.models import Import, unpack
 from guanxi.commons.imports.opening import unmapped
 from guanxi.commons.imports.rows import ERROR, Outcome
 from guanxi.kit import records
+from guanxi.kit.tables.write import Column, write_xlsx
 
 MOST_ERRORS = 10_000
 COUNTS = ("created", "updated", "skipped", "review")
@@ -63,27 +66,13 @@ def named_mapping(whole: Import) -> dict[str, str]:
 
 def write_error_file(whole: Import, target: Path) -> int:
     """An xlsx with the rows that have something to mend, as they were, and the reasons in a last column. Returns how many."""
-    import xlsxwriter
-    from django.utils.translation import gettext as _
+    columns = [*(Column(name, "number") for name in whole.headers), Column(_("What to mend"), width=60)]
+    return write_xlsx(str(target), columns, _lines_to_mend(whole))
 
-    book = xlsxwriter.Workbook(
-        str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    sheet, bold, text = book.add_worksheet(), book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-    for i, name in enumerate([*whole.headers, _("What to mend")]):
-        sheet.write_string(0, i, name, bold)
-    count = 0
+
+def _lines_to_mend(whole: Import):
     for _number, cells, outcome in lines(whole):
         if outcome.errors:
-            count += 1
-            for i, cell in enumerate(cells):
-                if isinstance(cell, bool | int | float) and not (isinstance(cell, int) and abs(cell) >= 10**11):
-                    sheet.write(count, i, cell)
-                elif cell not in (None, ""):
-                    sheet.write_string(count, i, str(cell), text)
-            reasons = "；".join(
-                f"{header(whole, column)}：{message}" if column is not None else message for column, _level, message in outcome.errors
-            )
-            sheet.write_string(count, len(whole.headers), reasons)
-    book.close()
-    return count
+            reasons = (f"{header(whole, column)}：{message}" if column is not None else message for column, _level, message in outcome.errors)
+            padded = [*cells, *[None] * len(whole.headers)][: len(whole.headers)]
+            yield [*padded, "；".join(reasons)]

@@ -35,7 +35,7 @@ class Role(View):
         """Back to Today."""
         demo_only()
         user = get_object_or_404(User.objects.alive().filter(is_active=True), username=request.POST.get("username", ""))
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, user, backend="guanxi.org.sessions.backend.PasswordBackend")
         messages.success(request, _("You are %(name)s now, %(title)s.") % {"name": user.name, "title": user.title})
         return HttpResponseRedirect("/today/" if request.POST.get("home") else back(request))
 

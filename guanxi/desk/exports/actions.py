@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.queries import grant
-from guanxi.desk.exports.writer import WRITERS, exportable, provenance, rows_of
+from guanxi.desk.exports.writer import as_file, exportable, provenance, rows_of
 from guanxi.desk.values import Sight
 from guanxi.kit.filters import from_json, in_words
 from guanxi.kit.questions import askable
@@ -19,8 +19,9 @@ def export(record, actor, selection, *, columns=None, form="xlsx", reason="", st
     fields = exportable(sight, columns)
     rows = selection.rows(record, actor, "export")
     words = in_words(from_json(selection.filter), askable(record, actor)) if selection.filter else selection.q
-    file, count = WRITERS[form](
-        [f.label for f in fields],
+    file, count = as_file(
+        form,
+        fields,
         rows_of(record, actor, rows, fields, sight, selection.order),
         lambda n: provenance(actor, record, n, words, reason),
         step=step,

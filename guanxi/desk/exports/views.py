@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from guanxi.desk.bulk.selection import Selection, selection_of
 from guanxi.desk.entry import RecordView, go, is_fragment
 from guanxi.desk.exports.actions import export
-from guanxi.desk.exports.writer import TYPES, WRITERS
+from guanxi.desk.exports.writer import TYPES
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.jobs import later
 
@@ -47,7 +47,7 @@ class Export(RecordView):
             count = selection.count(self.record, self.actor, "export")
         except BadFilter as bad:
             return go(request, self.record.list_url, bad.message)
-        form = request.POST.get("format", "xlsx") if request.POST.get("format") in WRITERS else "xlsx"
+        form = request.POST.get("format", "xlsx") if request.POST.get("format") in TYPES else "xlsx"
         columns = [n for n, _w in state.columns] if request.POST.get("columns") == "shown" else None
         return self.take(selection, count, form, columns, reason)
 

@@ -15,7 +15,7 @@ from guanxi.desk.saving import Refused, enterable, fresh, write_values
 from guanxi.desk.values import Sight, mask_of
 from guanxi.kit.errors import DomainError
 from guanxi.kit.records import Section
-from guanxi.kit.scope import is_masked
+from guanxi.kit.scope import masked_names
 
 SALT = "desk.form"
 
@@ -58,9 +58,8 @@ class RecordForm(forms.Form):
         self.kit_fields = {n: writable[n] for n in wanted if n in writable}
         if names is None:
             self.kit_fields |= {n: f for n, f in writable.items() if f.required and n not in self.kit_fields}
-        self.masked = {
-            n for n, f in self.kit_fields.items() if not self.creating and (f.masked or is_masked(record, f, actor)) and f.value(obj)
-        }
+        behind = set() if self.creating else masked_names(record, actor)
+        self.masked = {n for n, f in self.kit_fields.items() if not self.creating and (f.masked or n in behind) and f.value(obj)}
         given = initial or {}
         for name, field in self.kit_fields.items():
             asks = field.kind == "tags" and name not in given  # the only value that is a question of its own

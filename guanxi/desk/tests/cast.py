@@ -53,7 +53,7 @@ def contact(customer, name, **values) -> Contact:
 def browser(user, **headers) -> Client:
     """A signed-in browser without JavaScript."""
     made = Client(headers=headers)
-    made.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    made.force_login(user, backend="guanxi.org.sessions.backend.PasswordBackend")
     return made
 
 

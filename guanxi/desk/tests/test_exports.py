@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -10,12 +11,13 @@ from guanxi.commons.files.models import StoredFile
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.jobs.worker import WorkerProcess
 from guanxi.commons.tags.actions import set_tags
-from guanxi.desk.exports import views, writer
+from guanxi.desk.exports import views
 from guanxi.desk.exports.columns import Columns
 from guanxi.desk.exports.writer import exportable
 from guanxi.desk.tests.cast import KEY, LIST, browser, company, customer, limited, text
 from guanxi.desk.values import Sight
 from guanxi.kit import records
+from guanxi.kit.tables import write
 from guanxi.org.users.queries import actor_for
 from guanxi.org.users.tests.cast import role
 from guanxi.sales.orders.models import Order
@@ -55,10 +57,13 @@ def test_an_export_holds_the_rows_in_reach_and_says_who_took_it_when_and_why(cas
 
 
 def test_formulas_are_defused_and_codes_stay_texts(cast):
-    book, _answer = exported(browser(cast.boss))
-    rows = book.get_sheet_by_index(0).to_python()
+    answer = browser(cast.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "xlsx", "columns": "all"})
+    content = b"".join(answer.streaming_content)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     flat = [cell for row in rows for cell in row]
-    assert "'=cmd|' /C calc'!A0" in flat and "007" in flat and 300.0 in flat
+    assert "=cmd|' /C calc'!A0" in flat and "007" in flat and 300.0 in flat
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    assert {c.data_type for line in sheet.iter_rows() for c in line if str(c.value).startswith("=")} == {"s"}
     answer = browser(cast.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv"})
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert "\"'=cmd" in content or "'=cmd" in content
@@ -72,7 +77,7 @@ def test_a_name_is_never_markup_of_the_workbook(cast):
 
 
 def test_what_does_not_fit_on_a_sheet_goes_on_to_the_next(cast, monkeypatch):
-    monkeypatch.setattr(writer, "ROWS_OF_A_SHEET", 2)
+    monkeypatch.setattr(write, "_ROWS_PER_SHEET", 3)
     book, _answer = exported(browser(cast.boss))
     first, second, about = (sheet.to_python() for sheet in (book.get_sheet_by_index(n) for n in range(3)))
     assert (len(first), len(second)) == (3, 2) and first[0] == second[0] and "周立行" in str(about)

@@ -24,7 +24,7 @@ def parts(chromium, live_server, settings, client):
     settings.DEBUG = True
     user = get_user_model()(username="linwanqing", name="林婉清")
     user.save()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="guanxi.org.sessions.backend.PasswordBackend")
     session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
 
     def show(width: int, theme: str):

@@ -19,7 +19,7 @@ from guanxi.org.sessions.preferences import carry
 from guanxi.org.users.actions import invited_user
 from guanxi.org.users.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "guanxi.org.sessions.backend.PasswordBackend"
 
 
 class SignIn(account.LoginView):

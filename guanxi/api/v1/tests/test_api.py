@@ -156,7 +156,7 @@ def test_no_key_a_wrong_key_and_a_disabled_persons_key_open_nothing(cast):
 
 def test_a_session_may_read_and_needs_the_csrf_token_to_write(cast):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.lin, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.lin, backend="guanxi.org.sessions.backend.PasswordBackend")
     assert client.get(LIST).status_code == 200
     assert client.post(LIST, json.dumps({"name": "跨站"}), content_type="application/json").status_code == 403
     assert not Customer.objects.filter(name="跨站").exists()

@@ -44,7 +44,7 @@ class Walker:
         self.books = books
         self.client = Client(raise_request_exception=False)
         if asker.by == "session":
-            self.client.force_login(world.people[asker.name], backend="django.contrib.auth.backends.ModelBackend")
+            self.client.force_login(world.people[asker.name], backend="guanxi.org.sessions.backend.PasswordBackend")
         self.tally.askers.add((asker.name, asker.by))
 
     def ask(self, method: str, url: str, data=None, way="plain", *, route=None, json=False):

@@ -8,9 +8,9 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanxi.kit.tables import open_table
+from guanxi.kit.tables import open_table, write
 from guanxi.kit.tables.cells import text_of
-from guanxi.kit.tables.write import Column, is_dangerous, write_csv, write_xlsx
+from guanxi.kit.tables.write import About, Column, is_dangerous, write_csv, write_xlsx
 
 COLUMNS = [Column("客户名称"), Column("手机"), Column("金额", "money"), Column("日期", "date")]
 ROWS = [
@@ -87,16 +87,41 @@ def test_numbers_that_excel_would_round_are_written_as_text():
     assert sheet["C2"].value == "12345678901234567.89"
 
 
+def test_codes_of_many_digits_are_not_shown_as_powers_of_ten():
+    sheet = openpyxl.load_workbook(xlsx([[13901172167, 110101199003071234, 123456789012]], [Column("x", "number")] * 3)).active
+    assert [sheet[at].value for at in ("A2", "B2", "C2")] == [13901172167, "110101199003071234", "123456789012"]
+
+
+def test_days_before_the_calendar_of_spreadsheets_are_texts():
+    sheet = openpyxl.load_workbook(xlsx([[date(1898, 12, 31), datetime(1899, 1, 1, 8, 0)]], [Column("x", "date")] * 2)).active
+    assert [sheet["A2"].value, sheet["B2"].value] == ["1898-12-31", "1899-01-01 08:00:00"]
+
+
+def test_a_name_is_never_markup_of_the_workbook():
+    target = xlsx([["<r><t>x</t></r><evil/></r>"]], [Column("<r>客</r>")])
+    with zipfile.ZipFile(target) as archive:
+        assert b"<evil/>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_what_does_not_fit_on_a_sheet_goes_on_to_the_next(monkeypatch):
+    monkeypatch.setattr(write, "_ROWS_PER_SHEET", 3)
+    told = []
+    monkeypatch.setattr(write, "STEP", 2)
+    book = openpyxl.load_workbook(xlsx([["a"], ["b"], ["c"]], [Column("x")], step=told.append))
+    assert [[cell.value for cell in sheet["A"]] for sheet in book] == [["x", "a", "b"], ["x", "c"]]
+    assert told == [2]
+
+
 def test_aware_moments_keep_the_clock_they_were_given_with():
     sheet = openpyxl.load_workbook(xlsx([[datetime(2024, 7, 1, 9, 30, tzinfo=UTC)]], [Column("时间", "datetime")])).active
     assert sheet["A2"].value == datetime(2024, 7, 1, 9, 30)
 
 
 def test_who_exported_and_why_stands_on_a_sheet_of_its_own():
-    book = openpyxl.load_workbook(xlsx(ROWS, notes=["张三 2026-11-21", "=evil"], sheet="客户/导出"))
-    assert book.sheetnames == ["客户 导出", "ⓘ"]
-    assert book["ⓘ"]["A1"].value == "张三 2026-11-21"
-    assert book["ⓘ"]["A2"].data_type == "s"
+    book = openpyxl.load_workbook(xlsx(ROWS, about=About("说明", lambda count: [("谁", "张三"), ("行数", str(count)), ("原因", "=evil")]), sheet="客户/导出"))
+    assert book.sheetnames == ["客户 导出", "说明"]
+    assert [book["说明"][f"B{n}"].value for n in (1, 2, 3)] == ["张三", "3", "=evil"]
+    assert book["说明"]["B3"].data_type == "s"
 
 
 def test_a_text_longer_than_a_cell_is_cut_not_lost():
