@@ -64,7 +64,7 @@ def database(data: Path) -> dict:
 
 
 def _sqlite(path: Path) -> dict:
-    cache = int(word("GUANXI_SQLITE_CACHE_MB", "32"))
+    cache = int(word("GUANXI_SQLITE_CACHE_MB", "96"))
     return {
         "ENGINE": "guanxi.kit.dialects.sqlite",
         "NAME": str(path),
@@ -73,7 +73,7 @@ def _sqlite(path: Path) -> dict:
             # With Django's own defaults two of three writes failed under fifty writers; with these none (trust.md §1).
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": f"PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-{cache}000;PRAGMA temp_store=MEMORY;",
+            "init_command": f"PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=4000;PRAGMA cache_size=-{cache}000;PRAGMA temp_store=MEMORY;",
         },
     }
 

@@ -7,13 +7,14 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO, NamedTuple
-
-import xlsxwriter
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from guanxi.kit.tables.cells import text_of
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 STEP = 1000  # rows between two words about progress
 _DANGEROUS = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
@@ -64,6 +65,8 @@ def write_xlsx(
 
     Aware datetimes are written with their own wall clock. Beyond a million rows a further sheet is begun. `step(count)` is called now and then.
     """
+    import xlsxwriter  # a fifth of a second that most processes never need
+
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "nan_inf_to_errors": True})
     try:
         pen = _Pen(book, columns)
@@ -91,7 +94,7 @@ def write_xlsx(
 class _Pen:
     """The formats of one workbook, and how a cell of each kind is put down."""
 
-    def __init__(self, book: xlsxwriter.Workbook, columns: Sequence[Column]):
+    def __init__(self, book: "xlsxwriter.Workbook", columns: Sequence[Column]):
         self.book, self.columns = book, columns
         self.head = book.add_format({"bold": True, "bg_color": "#F1F3F5", "bottom": 1, "valign": "vcenter", "num_format": "@"})
         self.plain = book.add_format({"num_format": "@"})
