@@ -73,6 +73,8 @@ def write_error_file(whole: Import, target: Path) -> int:
 def _lines_to_mend(whole: Import):
     for _number, cells, outcome in lines(whole):
         if outcome.errors:
-            reasons = (f"{header(whole, column)}：{message}" if column is not None else message for column, _level, message in outcome.errors)
+            reasons = (
+                f"{header(whole, column)}：{message}" if column is not None else message for column, _level, message in outcome.errors
+            )
             padded = [*cells, *[None] * len(whole.headers)][: len(whole.headers)]
             yield [*padded, "；".join(reasons)]

@@ -118,7 +118,9 @@ def test_aware_moments_keep_the_clock_they_were_given_with():
 
 
 def test_who_exported_and_why_stands_on_a_sheet_of_its_own():
-    book = openpyxl.load_workbook(xlsx(ROWS, about=About("说明", lambda count: [("谁", "张三"), ("行数", str(count)), ("原因", "=evil")]), sheet="客户/导出"))
+    book = openpyxl.load_workbook(
+        xlsx(ROWS, about=About("说明", lambda count: [("谁", "张三"), ("行数", str(count)), ("原因", "=evil")]), sheet="客户/导出")
+    )
     assert book.sheetnames == ["客户 导出", "说明"]
     assert [book["说明"][f"B{n}"].value for n in (1, 2, 3)] == ["张三", "3", "=evil"]
     assert book["说明"]["B3"].data_type == "s"
