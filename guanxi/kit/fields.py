@@ -1,7 +1,5 @@
 """One field of a record type, as every surface sees it: list, facts, form, filter, order, import, export, API, trail."""
 
-from decimal import Decimal
-
 from django.db import models
 
 KINDS = {
@@ -20,7 +18,7 @@ class Field:
 
     def __init__(self, name, *, label=None, kind="text", path=None, choices=None, editable=False, required=False, filterable=True, sortable=False,
                  exportable=True, importable=None, masked=False, is_many=False, synonyms=(), help="", unit="", template="", ref=None, read=None,
-                 model_field=None, max_length=None, searchable=True, since=""):  # fmt: skip
+                 model_field=None, max_length=None, since=""):  # fmt: skip
         if kind not in KINDS:
             raise ValueError(f"unknown kind of field: {kind}")
         self.name, self.label, self.kind, self.path = name, label or name, kind, path or name
@@ -30,7 +28,7 @@ class Field:
         self.importable = editable if importable is None else importable
         self.masked, self.is_many, self.synonyms = masked, is_many, tuple(synonyms)
         self.help, self.unit, self.template, self.ref, self.read = help, unit, template, ref, read
-        self.model_field, self.max_length, self.searchable, self.since = model_field, max_length, searchable, since
+        self.model_field, self.max_length, self.since = model_field, max_length, since
         self.record = None
 
     def __repr__(self):
@@ -64,13 +62,6 @@ class Field:
         return obj
 
     in_memory = value
-
-    def plain(self, obj):
-        """The value as JSON and spreadsheets carry it: keys for relations, text for amounts."""
-        value = self.value(obj)
-        if isinstance(value, models.Model):
-            return value.pk
-        return str(value) if isinstance(value, Decimal) else value
 
 
 def field_from_model(f: models.Field, **tune) -> Field:

@@ -1,13 +1,11 @@
-"""Amounts of money: Decimal from what people write, rounded, shown, split. Never float."""
+"""Amounts of money: Decimal from what people write, rounded. Never float."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from guanxi.kit.refusals import BadInput, gettext_noop
 
-CENT = Decimal("0.01")
 # What a column of 18 digits with 4 places holds; beyond it a cell is a phone or a code, not an amount.
 LARGEST = Decimal("99999999999999.9999")
 
@@ -95,45 +93,3 @@ def _bounded(amount: Decimal) -> Decimal:
 def round_money(amount: Decimal, places: int = 2) -> Decimal:
     """Rounded half up, as invoices are."""
     return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
-def show_money(amount: Decimal | None, places: int = 2, symbol: str = "") -> str:
-    """1,234.50, with a symbol ¥1,234.50 and -¥1,234.50; "" for None."""
-    if amount is None:
-        return ""
-    rounded = round_money(Decimal(amount), places)
-    return f"{'-' if rounded < 0 else ''}{symbol}{abs(rounded):,}"
-
-
-def show_wan(amount: Decimal | None) -> str:
-    """The amount in short: 186.4 万, 1.2 亿, below ten thousand 9,999; "" for None."""
-    if amount is None:
-        return ""
-    rounded = round_money(Decimal(amount), 0)
-    # 99,995,000 would be shown as 10,000 万: from there on in 亿.
-    for size, unit, least in ((Decimal(100_000_000), "亿", 99_995_000), (Decimal(10_000), "万", 10_000)):
-        if abs(rounded) >= least:
-            return f"{round_money(Decimal(amount) / size, 1):,}".removesuffix(".0") + f" {unit}"
-    return f"{rounded:,}"
-
-
-def split_amount(amount: Decimal, parts: int | Sequence[Decimal | int], places: int = 2) -> list[Decimal]:
-    """The amount in equal parts, or in proportion to weights; the parts always add up to it again.
-
-    What rounding leaves over goes cent by cent to the first parts. Raises ValueError without any part or weight,
-    and when the amount has more places than `places`.
-    """
-    weights = [Decimal(1)] * parts if isinstance(parts, int) else [Decimal(weight) for weight in parts]
-    total = sum(weights)
-    if not weights or total <= 0 or min(weights) < 0:
-        raise ValueError("split_amount needs parts, or weights of which one is above zero")
-    unit = Decimal(1).scaleb(-places)
-    if amount != amount.quantize(unit):
-        raise ValueError("split_amount: the amount has more places than its parts may have")
-    shares = [(amount * weight / total).quantize(unit, rounding=ROUND_DOWN) for weight in weights]
-    left = amount - sum(shares)
-    step = unit if left >= 0 else -unit
-    takers = [i for i, weight in enumerate(weights) if weight > 0]
-    for n in range(int(abs(left) / unit)):
-        shares[takers[n % len(takers)]] += step
-    return [share + 0 for share in shares]  # no minus zero

@@ -32,7 +32,6 @@ class Order:
     label: object
     keys: tuple[str, ...]
     scope_prefix: str = ""
-    nulls_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,6 @@ class Record:
     deletable = True
     api = True
     header_template = ""  # partial in the head of the record page
-    row_template = ""  # partial for one list row, rarely
     empty_hint: object = ""  # how to begin, for the empty list
     quick_create = False
     export_reason = False  # an export of it asks what for

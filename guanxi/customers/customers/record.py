@@ -29,8 +29,8 @@ class CustomerRecord(Record):
     orders = (
         Order("updated", _("Last changed"), ("-updated_at", "-id")),
         Order("name", _("Name"), ("name_sort", "id")),
-        Order("next", _("Next contact"), ("state__next_contact_on", "state__customer_id"), scope_prefix="state__", nulls_last=True),
-        Order("score", _("Score"), ("-state__score", "-state__customer_id"), scope_prefix="state__", nulls_last=True),
+        Order("next", _("Next contact"), ("state__next_contact_on", "state__customer_id"), scope_prefix="state__"),
+        Order("score", _("Score"), ("-state__score", "-state__customer_id"), scope_prefix="state__"),
     )
     search = Search(names=("name", "short_name"), codes=("code", "credit_code"), phones=("phone", "phone2"))
     extra = (

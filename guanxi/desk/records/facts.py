@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.utils.html import format_html
 
 from guanxi.desk.cells import NONE, renderer
-from guanxi.kit.money import show_wan
 from guanxi.kit.records import Section
 from guanxi.kit.templatetags import gx
 
@@ -51,4 +50,4 @@ def _shown(field, obj, sight):
 def _amount(field, obj):
     """3,000 万, with the exact figure in the title."""
     value = field.value(obj)
-    return NONE if value is None else format_html('<span title="{}">{}</span>', gx.money(value), show_wan(value))
+    return NONE if value is None else format_html('<span title="{}">{}</span>', gx.money(value), gx.wan(value))

@@ -154,15 +154,6 @@ def without_form(plain: str) -> str:
     return _cut_end(_FORM_INSIDE.sub("", plain), _forms_by_end())
 
 
-def region_of(folded: str) -> str:
-    """The region that a folded name begins with, or names in brackets; "" when none."""
-    rest = _cut_start(folded, _regions_by_start())
-    if rest != folded:
-        return folded[: len(folded) - len(rest)]
-    inside = (bracket.group(1) for bracket in _BRACKETS.finditer(folded))
-    return next((text for text in inside if text in region_names()), "")
-
-
 def person_core(folded: str) -> str:
     """A folded person's name without brackets, digits, marks and titles (李总 → 李, 王经理 → 王)."""
     core = without_marks(_DIGITS.sub("", _BRACKETS.sub("", folded)))

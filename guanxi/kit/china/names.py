@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 import opencc
 
@@ -20,13 +19,6 @@ _INVISIBLE = re.compile("[\x00\xad\u200b-\u200f\u2060\u202a-\u202e\ufeff]+")
 _UNUSUAL = re.compile(r"[^\n]?[^\x00-\x7f\u4e00-\u9fff]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _ANY_SPACE = re.compile(r"\s+")
-
-
-class NameParts(NamedTuple):
-    """A company name taken apart; region is "" when the name does not begin with (or bracket) one."""
-
-    region: str
-    core: str
 
 
 @lru_cache(maxsize=1)
@@ -101,14 +93,6 @@ def _careful_core(plain: str) -> str:
 def _person(folded: str, plain: str) -> str:
     core = nameparts.person_core(folded)
     return core or plain
-
-
-def name_parts(name: str) -> NameParts:
-    """Region and core of a company name: two firms of one core in different cities are usually different firms."""
-    folded = fold(name)
-    core = name_core(name)
-    region = nameparts.region_of(folded)
-    return NameParts("" if region and core.startswith(region) else region, core)
 
 
 def is_company(name: str) -> bool:

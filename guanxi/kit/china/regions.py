@@ -49,11 +49,6 @@ def children(code: str = "") -> list[tuple[str, str]]:
     return [(item.code, item.name) for item in divisions().children.get(code, [])]
 
 
-def cities_of_area_code(area_code: str) -> list[str]:
-    """Codes of the cities that share a telephone area code ("029" belongs to two); [] when there is no such code."""
-    return list(divisions().cities_of_area.get(area_code, []))
-
-
 def area_code_of(code: str) -> str:
     """The telephone area code ("0512") of a city or of the city above a county; "" when unknown."""
     known = divisions().area_of_city

@@ -23,7 +23,7 @@ FREE_MILLISECONDS = 350
 
 @dataclass
 class Page:
-    """One page. ids in order. first: number of the first row, 0 when unknown. complete: everything that matches was looked at.
+    """One page. ids in order. first: number of the first row, 0 when unknown.
 
     bounded: a sentence for the reader when time ran out ("" otherwise); next_cursor then goes on searching.
     order, flipped: the order that was really used.
@@ -40,11 +40,6 @@ class Page:
     _actor: object = field(default=None, repr=False)
     _action: str = "view"
     _rows: object = field(default=None, repr=False)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the page is an answer to the whole question."""
-        return not self.bounded
 
     @cached_property
     def objects(self) -> list:

@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from guanxi.kit import menu
 
 THEMES = ("auto", "light", "dark")
-HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 # the language's own short name in the top bar; never translated
 LANGUAGES = (("zh-hans", "zh-Hans", "简", "简体中文"), ("zh-hant", "zh-Hant", "繁", "繁體中文"), ("en", "en", "EN", "English"))
 
@@ -117,11 +116,6 @@ class Shell:
     def languages(self):
         """All languages, each with its own name."""
         return LANGUAGES
-
-    @property
-    def debug(self):
-        """Whether developers' pages exist."""
-        return settings.DEBUG
 
 
 def shell(request):

@@ -65,7 +65,6 @@ def everything() -> dict:
         "tabs": [Tab("我和下属", "10,000+", True), Tab("A 级 30 天未联系", 7), Tab("本周要联系", 43), Tab("公海", 2316)],
         "ways": [("call", "电话", "phone"), ("visit", "拜访", "walk"), ("wechat", "微信", "message"), ("note", "备注", "note")],
         "months": [12, 15, 14, 21, 20, 18, 27, 26, 33],
-        "trail": [("设置", "#"), ("字典", "#"), ("行业", "")],
         "chart": {
             "legend": {},
             "xAxis": {"type": "category", "data": ["7 月", "8 月", "9 月", "10 月", "11 月"]},

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from guanxi.kit.money import round_money
 from guanxi.kit.shell import drawn, widgets
 
 register = template.Library()
 
 WAN = Decimal(10_000)
 YI = Decimal(100_000_000)
+ALMOST_YI = Decimal(99_995_000)  # would be shown as 10,000 万
 
 
 def _local(value):
@@ -94,14 +96,15 @@ def _number(value) -> Decimal | None:
 
 @register.filter
 def wan(value, digits: int = 1) -> str:
-    """An amount of yuan for reading: "186.4 万", "1.2 亿", "8,500"; in English the plain figure. Empty: "—"."""
+    """An amount of yuan for reading: "186.4 万", "100 万", "1.2 亿", "8,500"; in English the plain figure. Empty: "—"."""
     amount = _number(value)
     if amount is None:
         return "—"
-    if not (get_language() or "").startswith("zh") or abs(amount) < WAN:
+    if not (get_language() or "").startswith("zh") or abs(round_money(amount, 0)) < WAN:
         return _grouped(amount, 0)
-    unit, name = (YI, _("hundred million")) if abs(amount) >= YI else (WAN, _("ten thousand"))
-    return f"{_grouped(amount / unit, int(digits))} {name}"
+    unit, name = (YI, _("hundred million")) if abs(amount) >= ALMOST_YI else (WAN, _("ten thousand"))
+    figure = _grouped(amount / unit, int(digits))
+    return f"{figure.rstrip('0').rstrip('.') if '.' in figure else figure} {name}"
 
 
 @register.filter

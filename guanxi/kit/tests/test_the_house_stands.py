@@ -67,7 +67,8 @@ def test_the_machinery_of_kit_and_desk_stays_below_8000_lines():
 
 
 def test_no_module_has_a_name_that_says_nothing():
-    assert [str(p) for p in PACKAGE.rglob("*.py") if p.stem in FORBIDDEN] == []
+    backend = PACKAGE / "kit" / "dialects" / "sqlite" / "base.py"  # Django asks for this name
+    assert [str(p) for p in PACKAGE.rglob("*.py") if p.stem in FORBIDDEN and p != backend] == []
 
 
 def test_foreign_keys_point_down():

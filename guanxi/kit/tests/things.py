@@ -55,8 +55,8 @@ class ThingRecord(Record):
     orders = (
         Order("updated", "Updated", ("-updated_at", "-id")),
         Order("name", "Name", ("name_sort", "id")),
-        Order("next", "Next", ("state__next_on", "state__thing_id"), scope_prefix="state__", nulls_last=True),
-        Order("score", "Score", ("-state__score", "-state__thing_id"), scope_prefix="state__", nulls_last=True),
+        Order("next", "Next", ("state__next_on", "state__thing_id"), scope_prefix="state__"),
+        Order("score", "Score", ("-state__score", "-state__thing_id"), scope_prefix="state__"),
     )
     search = Search(names=("name",), codes=("code",), phones=("phone",))
     tune = {"phone": {"kind": "phone", "masked": True}}

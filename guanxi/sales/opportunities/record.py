@@ -21,7 +21,7 @@ class OpportunityRecord(Record):
     exclude = ("import_key",)
     orders = (
         Order("updated", _("Last changed"), ("-updated_at", "-id")),
-        Order("expected", _("Expected signing"), ("expected_on", "id"), nulls_last=True),
+        Order("expected", _("Expected signing"), ("expected_on", "id")),
     )
     search = Search(names=("name",))
     tune = {

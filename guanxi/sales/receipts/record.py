@@ -18,7 +18,7 @@ class ReceiptRecord(Record):
     compact = ("", "customer", "due_amount", "due_on", "received_on")
     related = ("customer", "order")
     exclude = ("import_key",)
-    orders = (Order("due", _("Due"), ("-due_on", "-id"), nulls_last=True),)
+    orders = (Order("due", _("Due"), ("-due_on", "-id")),)
     tune = {
         "due_on": {"synonyms": ("应收日期", "到期日", "应付日期", "约定付款日")},
         "due_amount": {"synonyms": ("应收金额", "应收")},

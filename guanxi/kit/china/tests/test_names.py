@@ -57,11 +57,6 @@ def test_fold_makes_one_spelling_of_width_script_case_and_blanks():
     assert names.fold(" 蘇州　ＡＢＣ\u200b \u00a0 公司 ") == "苏州 abc 公司"
 
 
-def test_region_and_core_are_told_apart():
-    assert names.name_parts("恒坤（苏州）机械有限公司") == ("苏州", "恒坤机械")
-    assert names.name_parts("东方国际有限公司") == ("", "东方国际")
-
-
 @given(st.lists(st.text(max_size=30), max_size=20))
 def test_bulk_and_single_forms_agree_whatever_the_text(texts):
     assert names.folds(texts) == [names.fold(text) for text in texts]

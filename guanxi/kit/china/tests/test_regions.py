@@ -64,9 +64,7 @@ def test_pickers_start_with_34_provinces():
     assert regions.children("320506") == []
 
 
-def test_area_codes_lead_to_cities_and_back():
-    assert regions.cities_of_area_code("0512") == ["320500"]
-    assert set(regions.cities_of_area_code("029")) == {"610100", "610400"}
+def test_a_place_has_its_area_code():
     assert regions.area_code_of("320506") == "0512"
     assert not regions.is_area_code("0123")
 
