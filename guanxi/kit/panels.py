@@ -79,7 +79,12 @@ def timeline(*, on: str):
     return lambda f: _timelines[on].append(f) or f
 
 
+def has_timeline(record_key: str) -> bool:
+    """Whether anything is ever told of such a row."""
+    return record_key in _timelines
+
+
 def timeline_of(record_key: str, obj, actor, *, before: datetime | None = None, limit: int = 20) -> list[Entry]:
     """The newest `limit` entries of all sources before an instant, merged."""
-    entries: Iterable[Entry] = (e for f in _timelines[record_key] for e in f(obj, actor, before, limit))
+    entries: Iterable[Entry] = (e for f in _timelines.get(record_key, ()) for e in f(obj, actor, before, limit))
     return sorted(entries, key=lambda e: (e.at, e.key), reverse=True)[:limit]

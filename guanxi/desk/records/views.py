@@ -14,7 +14,7 @@ from guanxi.desk.records.facts import facts_of
 from guanxi.desk.records.timeline import timeline_page
 from guanxi.desk.values import Sight
 from guanxi.kit.china import phones
-from guanxi.kit.panels import find_panel, panels_on, verbs_on
+from guanxi.kit.panels import find_panel, has_timeline, panels_on, verbs_on
 
 TOLD = 30
 
@@ -28,15 +28,17 @@ class Show(RecordView):
         sight.prime([obj])
         note("view", self.record.key, obj.pk, self.record.title_of(obj))
         groups, missing = facts_of(self.record, obj, sight)
-        tab = request.GET.get("tab", "")
+        places = {place: built(self, obj, place) for place in ("head", "figures", "main", "rail")}
+        tells = has_timeline(self.record.key)
+        tab = request.GET.get("tab", "") or ("" if tells or places["main"] else "changes")
         context = {
             "obj": obj, "sight": sight, "title": self.called(obj), "back_url": self.record.list_url, "url": self.record.url(obj.pk),
             "verbs": self.verbs(obj), "can": {a: self.can(obj, a) for a in ("change", "delete", "assign")}, "groups": groups, "missing": missing,
-            "tabs": self.tabs(obj, tab), "tab": tab, "phones": self.phones(obj, sight), "owner": sight.fields.get("owner") and obj.owner,
+            "tabs": self.tabs(obj, tab, places["main"]), "tab": tab, "phones": self.phones(obj, sight), "owner": sight.fields.get("owner") and obj.owner,
             "head_part": select_template([t for t in (self.record.header_template, "desk/pages/_head.html") if t]),
-            **{place: built(self, obj, place) for place in ("head", "figures", "main", "rail")},
+            "tells": tells, **places,
         }  # fmt: skip
-        if not tab:
+        if not tab and tells:
             context["days"], context["more"] = timeline_page(self.record, obj, self.actor)
         return self.page("record", context | self.open_tab(obj, sight, tab))
 
@@ -54,11 +56,12 @@ class Show(RecordView):
         shown = [v for v in offered if self.can(obj, v.action) and (v.allowed is None or v.allowed(obj, self.actor))]
         return [(v, v.url(obj)) for v in sorted(shown, key=lambda v: not v.primary)]
 
-    def tabs(self, obj, current) -> list[dict]:
-        """Timeline first, then the packages' tabs, changes last."""
+    def tabs(self, obj, current, main) -> list[dict]:
+        """Timeline first (or what is shown in its place, where nothing is ever told), then the packages' tabs, changes last."""
         base = self.record.url(obj.pk)
         found = [{"name": p.name, "label": p.title} for p in panels_on(self.record.key, self.actor, "tab")]
-        found = [{"name": "", "label": _("Timeline")}, *found, {"name": "changes", "label": _("Changes")}]
+        first = _("Timeline") if has_timeline(self.record.key) else _("Contents") if main else ""
+        found = [*([{"name": "", "label": first}] if first else []), *found, {"name": "changes", "label": _("Changes")}]
         return [t | {"url": f"{base}?tab={t['name']}" if t["name"] else base, "current": t["name"] == current} for t in found]
 
     def open_tab(self, obj, sight, tab) -> dict:
