@@ -78,6 +78,14 @@ class Server:
         made.sign_in(username)
         return made
 
+    def browsers(self, username: str, count: int) -> list["Browser"]:
+        """Several windows of one who signed in once: so many sign-ins of one person would be refused."""
+        first = self.browser(username)
+        more = [Browser(self.port) for _n in range(count - 1)]
+        for one in more:
+            one.cookies.update(first.cookies)
+        return [first, *more]
+
 
 class Answer:
     """Status, headers and text of one answer."""

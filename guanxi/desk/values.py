@@ -46,7 +46,7 @@ def _one(field, value, labels) -> str:
         return phones.show(str(value))
     if kind == "region":
         return regions.full_name(str(value), " ") or str(value)
-    return str(value)
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def number(value) -> str:
