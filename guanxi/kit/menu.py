@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -222,10 +222,11 @@ def _shown(entry: Entry, actor, current: str) -> Shown:
 
 
 def _address(url) -> str:
-    if callable(url):
-        return url()
-    if url.startswith("/"):
-        return url
+    return url() if callable(url) else url if url.startswith("/") else _reversed(url)
+
+
+@cache
+def _reversed(url: str) -> str:
     try:
         return reverse(url)
     except NoReverseMatch:

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Q
 
 from guanxi.commons.tags.models import Tag, TagLink, fold
@@ -14,9 +15,17 @@ def tags_of(objs: Iterable) -> dict[int, list[str]]:
 def tags_at(record_key: str, keys: Iterable[int]) -> dict[int, list[str]]:
     """The same for rows of which only the keys are at hand."""
     made: dict[int, list[str]] = {pk: [] for pk in keys}
-    links = TagLink.objects.filter(record_key=record_key, object_id__in=made, tag__deleted_at=None)
-    for pk, name in links.order_by("tag__name").values_list("object_id", "tag__name"):
-        made[pk].append(name)
+    if made:
+        # Every record page and every page of a list asks: written out, since putting it together costs more than the answer.
+        places = ", ".join(["%s"] * len(made))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT l.object_id, t.name FROM commons_taglink l JOIN commons_tag t ON t.id = l.tag_id "
+                f"WHERE l.record_key = %s AND l.object_id IN ({places}) AND t.deleted_at IS NULL ORDER BY t.name",
+                [record_key, *made],
+            )
+            for pk, name in cursor.fetchall():
+                made[pk].append(name)
     return made
 
 
