@@ -41,7 +41,6 @@ class Search:
     names: tuple[str, ...]
     codes: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
-    subtitle: Callable | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from guanxi.desk.forms.widgets import RegionWidget
 from guanxi.desk.values import Sight
 from guanxi.kit import menu, records
 from guanxi.kit.reader import read_page
-from guanxi.kit.search import find
+from guanxi.kit.search import belongs_to, find
 
 FEW = 20
 BOX = 8
@@ -30,12 +30,14 @@ class Suggest(RecordView):
         else:
             page = read_page(self.record, self.actor, q=text, size=FEW)
             rows = page.objects
-        return JsonResponse({"results": [{"id": str(r.pk), "text": sight.text(title, r), "note": self.note(r)} for r in sight.prime(rows)]})
-
-    def note(self, row) -> str:
-        """A second line that tells namesakes apart."""
-        subtitle = self.record.search.subtitle if self.record.search else None
-        return str(subtitle(row)) if subtitle else ""
+        return JsonResponse(
+            {
+                "results": [
+                    {"id": str(r.pk), "text": sight.text(title, r), "note": belongs_to(self.record, r, self.actor)}
+                    for r in sight.prime(rows)
+                ]
+            }
+        )
 
 
 class Search(View):

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.commons.tags.actions import set_tags
-from guanxi.desk.tests.cast import LIST, browser, company, customer, htmx, limited, text
+from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, htmx, limited, text
+from guanxi.org.users.tests.cast import role
 
 pytestmark = pytest.mark.django_db
 
@@ -206,6 +207,18 @@ def test_the_search_box_finds_rows_pages_and_commands_in_reach(cast):
     assert "澄曜泵业" in found and 'role="option"' in found
     assert "润澜" not in text(htmx(cast.lin).get("/search/", {"q": "润澜"}))
     assert "润澜" in text(browser(cast.boss).get("/search/", {"q": "润澜"}))
+
+
+def test_a_person_found_says_whose_he_is_to_those_who_may_know(cast):
+    contact(cast.pump, "钱多宝")
+    found = text(htmx(cast.lin).get("/search/", {"q": "钱多宝"}))
+    assert "钱多宝" in found and cast.pump.name in found
+    picked = browser(cast.lin).get("/customers/contacts/suggest/", {"q": "钱多宝"}).json()["results"]
+    assert [(p["text"], p["note"]) for p in picked] == [("钱多宝", cast.pump.name)]
+    wu = limited(fields={"name": "hidden"})
+    wu.roles.add(role("people", {"customers.contact": {"view": 4}}))
+    told = text(htmx(wu).get("/search/", {"q": "钱多宝"}))
+    assert "钱多宝" in told and cast.pump.name not in told
 
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

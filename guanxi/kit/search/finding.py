@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guanxi.kit import scope
+from guanxi.kit import records, scope
 from guanxi.kit.actor import Actor
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.search import tokens
@@ -53,14 +53,41 @@ def find(actor: Actor, text: str, *, record_keys: Sequence[str] | None = None, l
 def _read(actor: Actor, record, ids: list[int], limit: int) -> list[Hit]:
     """The first `limit` rows that scope confirms; the spare ones are read only when it took some away."""
     rows = record.queryset(actor, "view")
-    if record.search.subtitle is None and not record.fields[record.title].read:
+    if not record.fields[record.title].read:
         rows = record.model.objects.visible_to(actor, "view").only(*_title_columns(record))
+        if parent := _parent_of(record, actor):
+            rows = rows.select_related(parent[0]).only(
+                *_title_columns(record), parent[0], f"{parent[0]}__{parent[1].fields[parent[1].title].path}"
+            )
     hits: list[Hit] = []
     while ids and len(hits) < limit:
         now, ids = ids[: limit - len(hits)], ids[limit - len(hits) :]
         confirmed = rows.in_bulk(now)
         hits += [_hit(record, confirmed[i], actor) for i in now if i in confirmed]
     return hits
+
+
+def _parent_of(record, actor: Actor) -> tuple | None:
+    """(relation, record type) of the row to which such rows belong, when the actor may read both; scope has it that he sees it with them."""
+    via = record.model.scope_via
+    field = record.fields.get(via)
+    if field is None or not records.is_registered(field.model_field.related_model):
+        return None
+    parent = records.of(field.model_field.related_model)
+    title = parent.fields.get(parent.title)
+    open_ = title is not None and not title.read and "__" not in title.path
+    return (via, parent) if open_ and not _is_closed(record, field, actor) and not _is_closed(parent, title, actor) else None
+
+
+def belongs_to(record, obj, actor: Actor) -> str:
+    """A second line that tells namesakes apart: the title of the row to which this one belongs, "" when there is none or it is not for this reader."""
+    parent = _parent_of(record, actor)
+    above = getattr(obj, parent[0]) if parent else None
+    return parent[1].title_of(above) if above is not None else ""
+
+
+def _is_closed(record, field, actor: Actor) -> bool:
+    return actor.field_rule(record.key, field.name) == "hidden" or scope.is_masked(record, field, actor)
 
 
 def _title_columns(record) -> tuple[str, ...]:
@@ -134,9 +161,8 @@ def _answers(document, way: Way) -> bool:
 
 def _hit(record, obj, actor: Actor) -> Hit:
     title = record.fields.get(record.title)
-    shown = title is None or (actor.field_rule(record.key, title.name) != "hidden" and not scope.is_masked(record, title, actor))
-    subtitle = record.search.subtitle
+    shown = title is None or not _is_closed(record, title, actor)
     return Hit(
-        record.key, obj.pk, record.title_of(obj) if shown else f"#{obj.pk}", str(subtitle(obj) or "") if subtitle and shown else "",
+        record.key, obj.pk, record.title_of(obj) if shown else f"#{obj.pk}", belongs_to(record, obj, actor),
         record.url(obj.pk), record.icon, obj,
     )  # fmt: skip
