@@ -70,7 +70,7 @@ def _sqlite(path: Path) -> dict:
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
-            # With Django's own defaults two of three writes failed under fifty writers; with these none (trust.md §1).
+            # With Django's own defaults two of three writes failed under fifty writers; with these none.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": f"PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=4000;PRAGMA cache_size=-{cache}000;PRAGMA temp_store=MEMORY;",

@@ -40,8 +40,6 @@ INSTALLED_APPS = [
     "guanxi.api",
     "guanxi.config",
 ]
-# Each app appears as it is filled; what is not on disk yet is left out.
-INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("guanxi.") or (PACKAGE / a.split(".")[1] / "apps.py").exists()]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

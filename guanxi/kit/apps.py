@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
-DECLARING = ("record", "panels", "listeners", "jobs", "rules")
+DECLARING = ("record", "panels", "listeners", "jobs")
 
 
 class App(AppConfig):

@@ -16,7 +16,7 @@ def every_record_has_a_scope(app_configs, **options):
     return [
         Error(f"{m._meta.label} has neither scope_rule nor scope_via", id="guanxi.E001")
         for m in apps.get_models()
-        if issubclass(m, Published) and m.scope_rule not in ("owned", "shared", "personal", "part") and not m.scope_via
+        if issubclass(m, Published) and m.scope_rule not in ("owned", "shared", "personal") and not m.scope_via
     ]
 
 

@@ -16,7 +16,7 @@ BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at"})
 class Published(models.Model):
     """A row whose every write is published. `scope_rule` or `scope_via` says who sees it; `untracked` names derived columns."""
 
-    scope_rule: str = ""  # owned | shared | personal
+    scope_rule: str = ""  # owned | shared | personal | part (seen with the parent of scope_via)
     scope_via: str = ""  # the foreign key to the parent whose owner and department this row carries
     untracked: frozenset = frozenset()
     has_bin = False

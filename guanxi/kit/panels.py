@@ -25,7 +25,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a timeline. `sort` is the instant; `key` makes it unique ("followup:17")."""
+    """One line of a timeline. `at` is the instant; `key` makes it unique ("followup:17")."""
 
     at: datetime
     key: str

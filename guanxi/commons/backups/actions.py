@@ -107,7 +107,7 @@ def check(path: Path) -> Backup:
 
 
 def prune(reason: str) -> None:
-    """Deletes the oldest automatic copies of one reason beyond KEEP."""
+    """Deletes the oldest copies of one reason beyond KEEP, made by hand or not."""
     copies = sorted(folder().glob(f"guanxi-*-{reason}.tar.gz"), reverse=True)
     for old in copies[KEEP.get(reason, 14) :]:
         old.unlink(missing_ok=True)

@@ -181,7 +181,7 @@ def undo(message) -> str:
 
 @register.simple_tag(takes_context=True)
 def query(context, **changes) -> str:
-    """The page's own query string with some parameters changed; None or "" removes one. `page` cursors fall away unless named.
+    """The page's own query string with some parameters changed; None or "" removes one: a new order takes the cursor of the old one away by name.
 
     {% query order="-revenue" cursor=None %} → "?order=-revenue&…"
     """
