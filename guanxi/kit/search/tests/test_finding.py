@@ -187,6 +187,15 @@ def test_fragments_of_phones_need_the_right_to_reveal(people):
         assert found(BOSS, whole) == found(TRUSTED, whole) == {wanted}
 
 
+def test_fragments_are_not_asked_of_numbers_that_one_shows_for_some_rows_only_or_reads_masked(people):
+    thing("甲", phone="+8613901172167")
+    some = cast.actor(Reach.COMPANY, also={"reveal": Reach.SELF})
+    masked = TRUSTED.with_(field_rules={RECORD.key: {"phone": "masked"}})
+    for asker in (some, masked):
+        assert found(asker, "72167") == set()
+        assert len(found(asker, "13901172167")) == 1
+
+
 def test_a_phone_is_not_felt_out_through_the_letters_of_a_name(people):
     thing("1390 0117", phone="+8613900117216")
     assert found(BOSS, "39001172") == set()
