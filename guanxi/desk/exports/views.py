@@ -56,5 +56,5 @@ class Export(RecordView):
         if not count.exact or count.number > AT_ONCE:
             job = later("desk.export", record=self.record.key, selection=selection.as_json(), format=form, columns=columns, reason=reason)
             return go(self.request, f"/jobs/{job.pk}/")
-        file, name, _rows = export(self.record, self.actor, selection, columns=columns, form=form, reason=reason)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[form])
+        made = export(self.record, self.actor, selection, columns=columns, form=form, reason=reason)
+        return FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])

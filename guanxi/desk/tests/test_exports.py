@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from guanxi.audit.trail.models import Entry
@@ -174,3 +175,39 @@ def test_a_large_export_is_a_job_whose_file_only_its_asker_gets(cast, monkeypatc
     assert "澄曜" in b"".join(browser(cast.boss).get(stored.url).streaming_content).decode()
     assert browser(cast.zhao).get(stored.url).status_code in (403, 404)
     assert stored.url in text(browser(cast.boss).get(f"/jobs/{job.pk}/"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_large_export_is_written_others_save_and_see_how_far_it_is(cast, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    monkeypatch.setattr(write, "STEP", 1)
+    browser(cast.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv"})
+    inside, seen, lines = [], [], Columns.lines
+
+    def watched(self, ids):
+        for line in lines(self, ids):
+            inside.append(connection.in_atomic_block)
+            seen.append(Job.objects.get().done)
+            yield line
+
+    monkeypatch.setattr(Columns, "lines", watched)
+    WorkerProcess(slots=1, burst=True).run()
+    assert inside == [False] * 3 and seen[-1] > 0 and Job.objects.get().status == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_export_stops_when_its_asker_says_so(cast, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    monkeypatch.setattr(write, "STEP", 1)
+    browser(cast.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv"})
+    lines = Columns.lines
+
+    def stopped_meanwhile(self, ids):
+        for line in lines(self, ids):
+            Job.objects.update(cancel_asked=True)
+            yield line
+
+    monkeypatch.setattr(Columns, "lines", stopped_meanwhile)
+    WorkerProcess(slots=1, burst=True).run()
+    assert Job.objects.get().status == "cancelled"
+    assert not StoredFile.objects.exists() and not Entry.objects.filter(kind="export").exists()
