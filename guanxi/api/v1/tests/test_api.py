@@ -8,6 +8,7 @@ from django.test import Client
 from guanxi.commons.keys.actions import issue
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.tests.cast import KEY, browser, company, customer, limited
+from guanxi.kit import records
 from guanxi.org.users.actions import disable
 from guanxi.org.users.queries import actor_for
 from guanxi.org.users.tests.cast import role
@@ -185,6 +186,20 @@ def test_the_right_to_show_ones_own_numbers_shows_nobody_elses(cast):
 def test_whoever_shows_all_numbers_that_he_sees_reads_them_in_full(cast):
     rows = Api(cast.lin).get(LIST, fields="phone").json()["rows"]
     assert [r["phone"] for r in rows] == ["+8615412347745"]
+
+
+def test_a_masked_field_of_any_kind_is_a_mask_in_the_list_and_in_the_row(cast):
+    Customer.objects.filter(pk=cast.mine.pk).plain_update(founded_on="2001-02-03", staff_count=7)
+    kinds = {f.name: "masked" for f in records.get(KEY).fields.values() if f.name != "name"}
+    api = Api(limited(grants={"view": 4}, fields=kinds))
+    rows = {r["id"]: r for r in api.get(LIST).json()["rows"]}
+    one = api.get(f"{LIST}{cast.mine.pk}/").json()
+    for told in (rows[cast.mine.pk], one):
+        assert told["founded_on"] == told["staff_count"] == told["owner"] == "****"
+    free = {r["id"]: r for r in Api(cast.boss).get(LIST, fields="founded_on,staff_count,owner").json()["rows"]}
+    assert free[cast.mine.pk] | {"version": 1} == {
+        "id": cast.mine.pk, "version": 1, "founded_on": "2001-02-03", "staff_count": 7, "owner": cast.lin.pk,
+    }  # fmt: skip
 
 
 def test_pages_follow_the_cursor_without_gaps(cast):
