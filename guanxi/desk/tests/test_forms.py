@@ -47,6 +47,14 @@ def test_a_new_customer_belongs_to_whoever_files_it_and_his_department(cast):
     assert answer.url == f"{LIST}{made.pk}/"
 
 
+def test_giving_a_row_beyond_ones_reach_by_the_form_leads_back_to_the_list(cast):
+    zhao = browser(cast.zhao)
+    answer = zhao.post(f"{cast.url}edit/", sent(zhao.get(f"{cast.url}edit/"), owner=cast.he.pk), follow=True)
+    assert answer.redirect_chain[-1] == (LIST, 302) and answer.status_code == 200
+    cast.pump.refresh_from_db()
+    assert cast.pump.owner == cast.he
+
+
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(cast):
     answer = browser(cast.lin).post(f"{LIST}new/", {"name": "", "phone": "1395127", "address": "澄湾路 66 号", "founded_on": "昨天吧"})
     page = text(answer)
