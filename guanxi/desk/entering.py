@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from guanxi.desk.digits import whole_number
 from guanxi.kit import records
 from guanxi.kit.china import phones, regions
 from guanxi.kit.errors import DomainError
@@ -135,7 +136,7 @@ def _related(field, raw, actor):
     if isinstance(raw, models.Model):
         raw = raw.pk
     text = str(raw).strip()
-    if text.isascii() and text.isdigit() and len(text) < 19 and (found := rows.filter(pk=int(text)).first()):
+    if (pk := whole_number(text)) is not None and (found := rows.filter(pk=pk).first()):
         return found
     record = records.known(field.ref)
     title = record.title if record else "name"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from guanxi.desk.digits import whole_number
 from guanxi.desk.state import ListState
 from guanxi.kit.filters import BadFilter, from_json, to_json
 from guanxi.kit.questions import where
@@ -56,7 +57,7 @@ def selection_of(record, actor, data) -> tuple[Selection, ListState]:
     """From what a list posted: `pk`s, or `all=1` with the list's state. BadFilter when that cannot be used."""
     state = ListState(record, actor, data)
     if data.get("all") != "1":
-        keys = tuple(int(k) for k in data.getlist("pk")[:MOST_TICKED] if k.isdigit() and len(k) < 19)
+        keys = tuple(k for given in data.getlist("pk")[:MOST_TICKED] if (k := whole_number(given)) is not None)
         return Selection(keys, order=state.order), state
     expr = state.expr
     if state.problem:
