@@ -55,6 +55,15 @@ def test_giving_a_row_beyond_ones_reach_by_the_form_leads_back_to_the_list(cast)
     assert cast.pump.owner == cast.he
 
 
+def test_clearing_the_owner_leaves_the_row_to_nobody_with_all_that_hangs_on_it(cast):
+    person, boss = contact(cast.pump, "王芳"), browser(cast.boss)
+    assert boss.post(f"{cast.url}edit/", sent(boss.get(f"{cast.url}edit/"), owner="")).status_code == 302
+    for row in (cast.pump, person):
+        row.refresh_from_db()
+        assert (row.owner, row.department) == (None, None)
+    assert {e.kind for e in Entry.objects.filter(record_key="customers.customer", object_id=cast.pump.pk)} >= {"update"}
+
+
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(cast):
     answer = browser(cast.lin).post(f"{LIST}new/", {"name": "", "phone": "1395127", "address": "澄湾路 66 号", "founded_on": "昨天吧"})
     page = text(answer)
