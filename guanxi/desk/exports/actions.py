@@ -9,8 +9,6 @@ from guanxi.audit.access.actions import note
 from guanxi.commons.files.queries import grant
 from guanxi.desk.exports.writer import as_file, exportable, provenance, rows_of
 from guanxi.desk.values import Sight
-from guanxi.kit.filters import from_json, in_words
-from guanxi.kit.questions import askable
 
 KIND = "desk.export"
 grant(KIND, lambda stored, actor: stored.kept_by_id == actor.user_id)
@@ -31,7 +29,7 @@ def written(record, actor, selection, *, columns=None, form="xlsx", reason="", s
     sight = Sight(record, actor, full=True)
     fields = exportable(sight, columns)
     rows = selection.rows(record, actor, "export")
-    words = in_words(from_json(selection.filter), askable(record, actor)) if selection.filter else selection.q
+    words = selection.words(record, actor)
     file, count = as_file(
         form,
         fields,
@@ -41,6 +39,8 @@ def written(record, actor, selection, *, columns=None, form="xlsx", reason="", s
     )
     file.seek(0)
     detail = {"rows": count, "format": form, "columns": [f.name for f in fields], "filter": words[:500], "reason": reason[:200]}
+    if selection.keys is not None:
+        detail["ticked"] = len(selection.keys)
     return Written(file, f"{record.plural}-{actor.name}-{timezone.localtime():%Y%m%d-%H%M}.{form}", count, detail)
 
 

@@ -12,12 +12,14 @@ from guanxi.commons.files.models import StoredFile
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.jobs.worker import WorkerProcess
 from guanxi.commons.tags.actions import set_tags
+from guanxi.desk.bulk import selection
 from guanxi.desk.exports import views
 from guanxi.desk.exports.columns import Columns
 from guanxi.desk.exports.writer import exportable
 from guanxi.desk.tests.cast import KEY, LIST, browser, company, customer, limited, text
 from guanxi.desk.values import Sight
 from guanxi.kit import records
+from guanxi.kit.search.finding import Matches
 from guanxi.kit.tables import write
 from guanxi.org.users.queries import actor_for
 from guanxi.org.users.tests.cast import role
@@ -69,6 +71,32 @@ def test_formulas_are_defused_and_codes_stay_texts(cast):
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert "\"'=cmd" in content or "'=cmd" in content
     assert "\n=cmd" not in content
+
+
+def test_the_trail_says_which_rows_went_out(cast):
+    boss = browser(cast.boss)
+    exported(boss, f="name ~ 泵业", q="苏州")
+    facts = Entry.objects.filter(kind="export").latest("pk").facts
+    assert "泵业" in facts["filter"] and "苏州" in facts["filter"] and "ticked" not in facts
+    one = records.get(KEY).model.objects.first()
+    boss.post(f"{LIST}export/", {"pk": [one.pk, 999_999], "go": "1", "format": "csv"})
+    facts = Entry.objects.filter(kind="export").latest("pk").facts
+    assert (facts["ticked"], facts["rows"]) == (2, 1)
+
+
+def test_more_matches_of_a_text_than_search_names_are_refused_instead_of_half_exported(cast, monkeypatch):
+    found = Matches([1, 2], capped=True)
+    monkeypatch.setattr(selection, "matching_ids", lambda *args: found)
+    boss = browser(cast.boss)
+    for answer in (
+        boss.get(f"{LIST}export/", {"q": "有限公司"}),
+        boss.post(f"{LIST}export/", {"all": "1", "go": "1", "q": "有限公司"}),
+        boss.post(f"{LIST}bulk/delete/", {"all": "1", "go": "1", "q": "有限公司"}),
+    ):
+        assert answer.status_code == 302 and answer.url == LIST
+    assert not Entry.objects.filter(kind="export").exists()
+    assert records.get(KEY).model.objects.alive().count() == 3
+    assert boss.get(f"{LIST}export/").status_code == 200
 
 
 def test_a_name_is_never_markup_of_the_workbook(cast):
