@@ -25,6 +25,16 @@ def test_a_page_has_only_the_offered_numbers_of_rows(cast, odd):
     assert browser(cast.lin).get(LIST, {"n": odd, "c": f"name:{odd}", "v": odd}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "far", ["0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "2026-02-30T00:00:00", "x"]
+)
+def test_instants_beyond_any_column_break_no_page(cast, far):
+    boss = browser(cast.boss)
+    assert boss.get(f"{LIST}{cast.pump.pk}/timeline/", {"before": far}).status_code == 200
+    assert boss.get(f"{LIST}bin/", {"before": far}).status_code == 200
+    assert boss.post(f"{LIST}bin/", {"at": far}).status_code == 404
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_digits_break_no_page(cast, odd):
     lin, boss, one = browser(cast.lin), browser(cast.boss), f"{LIST}{cast.pump.pk}/"
