@@ -7,6 +7,7 @@ from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, limited, text
+from guanxi.org.users.tests.cast import role
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,22 @@ def test_two_people_save_and_the_second_sees_both_values(cast):
     assert zhao.post(f"{cast.url}edit/", data).status_code == 302
     cast.pump.refresh_from_db()
     assert (cast.pump.industry, cast.pump.address, cast.pump.remarks) == ("医疗", "澄湾路 66 号", "林写的")
+
+
+def test_the_other_persons_choice_is_not_named_to_whoever_does_not_see_it(cast):
+    clerk = limited("clerk", grants={"view": 1})
+    clerk.roles.add(role("contacts", {"customers.contact": {"view": 4, "change": 4}}))
+    mine, person = customer("我的客户", clerk), contact(cast.pump, "王芳")
+    second = customer("保密的收购对象", cast.he)
+    person.customer = mine
+    person.save()
+    url, browsing = f"/customers/contacts/{person.pk}/edit/", browser(clerk)
+    begun = sent(browsing.get(url), position="总监")
+    person.customer = second
+    person.save()
+    answer = browsing.post(url, begun)
+    assert answer.status_code == 409 and "保密的收购对象" not in text(answer)
+    assert {d.name for d in answer.context["conflict"].differences} >= {"customer"}
 
 
 def test_an_altered_base_is_not_believed(cast):
