@@ -242,6 +242,22 @@ def test_a_rebuild_brings_in_what_was_missed_and_removes_what_is_gone(people, mo
     assert set(search.matching_ids(BOSS, RECORD, "公司").ids) == before - {gone.pk}
 
 
+def test_what_is_saved_during_a_rebuild_is_still_found(people, monkeypatch):
+    load(people, 5)
+    make, saved = search.documents.prepare, []
+
+    def meanwhile(record, rows, **options):
+        made = make(record, rows, **options)
+        if not saved:
+            saved.append(0)
+            saved[0] = thing("途中新来的客户").pk
+        return made
+
+    monkeypatch.setattr(search.documents, "prepare", meanwhile)
+    search.rebuild(RECORD.key)
+    assert found(BOSS, "途中新来") == set(saved)
+
+
 def test_widened_and_narrowed_rows(people, monkeypatch):
     ids = load(people, 60)
     seller = cast.actor(Reach.SELF, people[0])
