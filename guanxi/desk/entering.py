@@ -132,7 +132,7 @@ def _region(field, raw, actor):
 
 
 def _related(field, raw, actor):
-    rows = _rows_behind(field, actor)
+    rows = rows_behind(field, actor)
     if isinstance(raw, models.Model):
         raw = raw.pk
     text = str(raw).strip()
@@ -149,7 +149,7 @@ def _related(field, raw, actor):
     raise DomainError(_("“%(text)s” is not known, or not yours to see.") % {"text": text[:40]})
 
 
-def _rows_behind(field, actor):
+def rows_behind(field, actor):
     """The rows a relation may be set to: those in reach; people who may still sign in."""
     record = records.known(field.ref)
     model = record.model if record else field.model_field.related_model

@@ -4,11 +4,12 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from guanxi.desk.bulk.selection import Selection, selection_of
-from guanxi.desk.entry import RecordView, go, is_fragment
+from guanxi.desk.entry import RecordView, go
 from guanxi.desk.exports.actions import export
 from guanxi.desk.exports.writer import TYPES
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.jobs import later
+from guanxi.kit.shell.fragments import is_fragment
 
 AT_ONCE = 5000
 

@@ -6,12 +6,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from guanxi.desk.entering import entered
-from guanxi.desk.entry import RecordView, back_to, go, is_fragment
+from guanxi.desk.entry import RecordView, back_to, go
 from guanxi.desk.forms.conflicts import Conflict
 from guanxi.desk.forms.form import form_class
 from guanxi.desk.saving import enterable
 from guanxi.kit.changes import because
 from guanxi.kit.errors import DomainError, Stale
+from guanxi.kit.shell.fragments import is_fragment
 
 
 class FormView(RecordView):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.desk import cells
 from guanxi.desk.digits import whole_number
-from guanxi.desk.entry import RecordView, go, is_fragment, toast
+from guanxi.desk.entry import RecordView, go, toast
 from guanxi.desk.forms.form import RecordForm
 from guanxi.desk.lists.table import INLINE
 from guanxi.desk.lists.views import fetch
@@ -15,6 +15,8 @@ from guanxi.desk.saving import enterable
 from guanxi.desk.values import Sight
 from guanxi.kit.errors import Stale
 from guanxi.kit.scope import readable_fields
+from guanxi.kit.shell import drawn
+from guanxi.kit.shell.fragments import is_fragment
 
 
 class Cell(RecordView):
@@ -90,5 +92,5 @@ class Cell(RecordView):
             self.record.url(obj.pk),
             name,
             html,
-            cells.icon("pencil"),
+            drawn.icon("pencil", "s"),
         )

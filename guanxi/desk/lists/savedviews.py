@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from guanxi.commons.savedviews.actions import save_view
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.desk.digits import whole_number
-from guanxi.desk.entry import RecordView, go, is_fragment
+from guanxi.desk.entry import RecordView, go
 from guanxi.desk.state import ListState
 from guanxi.kit.filters import BadFilter, from_json, to_json
 from guanxi.kit.questions import where
 from guanxi.kit.reader import count_up_to
+from guanxi.kit.shell.fragments import is_fragment
 
 MOST_COUNTED = 12
 
