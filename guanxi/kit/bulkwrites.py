@@ -45,7 +45,8 @@ def _held(rows) -> tuple[models.QuerySet, int | None]:
     the rows are held first and asked about afterwards.
     """
     q = rows.query
-    if len(q.alias_map) <= 1 and not (q.distinct or q.combinator or q.annotations or q.is_sliced):
+    tables = sum(1 for used in q.alias_refcount.values() if used)
+    if tables <= 1 and not (q.distinct or q.combinator or q.annotations or q.is_sliced):
         return held(rows), None
     if connections[rows.db].vendor != "postgresql":
         return rows, None

@@ -5,5 +5,8 @@ from django.db.models import QuerySet
 
 
 def held(rows: QuerySet) -> QuerySet:
-    """The rows of one table, held until the transaction ends and read as they are once nobody else holds them."""
-    return rows.select_for_update() if connections[rows.db].vendor == "postgresql" else rows
+    """The rows of one table, held until the transaction ends and read as they are once nobody else holds them.
+
+    As an UPDATE would hold them: rows that merely name these by a foreign key can be written meanwhile.
+    """
+    return rows.select_for_update(no_key=True) if connections[rows.db].vendor == "postgresql" else rows
