@@ -5,7 +5,6 @@ A field may name a drawing of its own in `Field.template`: a name registered her
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
 from html import escape
 
 from django.template.loader import get_template
@@ -42,12 +41,6 @@ def drawing(name: str, *, empty: bool = False, alone: bool = False):
 def esc(text) -> SafeString:
     """Escaped for HTML, unless it is HTML already. (Django's own looks for lazy texts in every call: five times the work.)"""
     return text if type(text) is SafeString else SafeString(escape(str(text)))
-
-
-@cache
-def icon(name: str, size: str = "s") -> SafeString:
-    """An icon of the sprite, silent for screen readers."""
-    return drawn.icon(name, size)
 
 
 def renderer(field, sight: Sight) -> Callable:
@@ -109,7 +102,7 @@ def _unplanned(field, sight) -> Callable:
 
 
 def _needing(text: str) -> SafeString:
-    return mark_safe(f'<span class="gx-cell gx-need gx-b">{icon("alert-triangle")}{esc(text)}</span>')
+    return mark_safe(f'<span class="gx-cell gx-need gx-b">{drawn.icon("alert-triangle", "s")}{esc(text)}</span>')
 
 
 def _person(value, field, sight):
@@ -150,10 +143,7 @@ def _long(value, field, sight):
 @drawing("grade", empty=True, alone=True)
 def grade(value, obj=None, field=None) -> SafeString:
     """The letter of a grade: weight of ink is rank."""
-    letter = str(value or "")
-    known = letter.lower() if letter in ("A", "B", "C") else "n"
-    spoken = _("Grade %(letter)s") % {"letter": letter} if letter else _("Not graded")
-    return mark_safe(f'<span class="gx-grade gx-grade-{known}" role="img" aria-label="{esc(spoken)}">{esc(letter or "–")}</span>')
+    return drawn.grade(value)
 
 
 @drawing("ring", alone=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from guanxi.desk.digits import whole_number
 from guanxi.kit import records
 from guanxi.kit.china import phones, regions
 from guanxi.kit.errors import DomainError
@@ -131,11 +132,11 @@ def _region(field, raw, actor):
 
 
 def _related(field, raw, actor):
-    rows = _rows_behind(field, actor)
+    rows = rows_behind(field, actor)
     if isinstance(raw, models.Model):
         raw = raw.pk
     text = str(raw).strip()
-    if text.isascii() and text.isdigit() and len(text) < 19 and (found := rows.filter(pk=int(text)).first()):
+    if (pk := whole_number(text)) is not None and (found := rows.filter(pk=pk).first()):
         return found
     record = records.known(field.ref)
     title = record.title if record else "name"
@@ -148,7 +149,7 @@ def _related(field, raw, actor):
     raise DomainError(_("“%(text)s” is not known, or not yours to see.") % {"text": text[:40]})
 
 
-def _rows_behind(field, actor):
+def rows_behind(field, actor):
     """The rows a relation may be set to: those in reach; people who may still sign in."""
     record = records.known(field.ref)
     model = record.model if record else field.model_field.related_model

@@ -15,6 +15,7 @@ from guanxi.kit import records
 from guanxi.kit.dialects import one
 from guanxi.kit.errors import DomainError, Forbidden
 from guanxi.kit.scope import reaches, terms
+from guanxi.kit.shell.fragments import is_fragment
 
 BIGGEST = 2**63 - 1
 
@@ -90,12 +91,6 @@ class RecordView(View):
         response = HttpResponse(template.render(base | context, self.request), status=status)
         patch_vary_headers(response, ("HX-Request",))  # page and part share an address
         return response
-
-
-def is_fragment(request) -> bool:
-    """Whether only the part asked for is wanted, not the page around it."""
-    htmx = request.htmx
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def go(request, url: str, text: str = "", *, undo: str = "") -> HttpResponse:

@@ -1,8 +1,10 @@
 """Writing entered values to a row: the one way of forms, cells, bulk verbs and the API."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import UniqueConstraint
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.commons.tags.actions import set_tags
 from guanxi.desk.entering import entered
@@ -11,6 +13,8 @@ from guanxi.kit.errors import DomainError
 from guanxi.kit.models import Owned
 from guanxi.kit.ownership import assign
 from guanxi.kit.scope import is_masked, terms, writable_fields
+
+ALIKE = gettext_lazy("There is one like this already, perhaps in the recycle bin.")
 
 
 class Refused(DomainError):
@@ -75,7 +79,9 @@ def write_values(record, obj, values: dict, actor):
     beside, after, values = {}, [], dict(values)
     with transaction.atomic():
         if not obj._state.adding and "owner" in values and isinstance(obj, Owned):
-            after.append((_give, _may_be_given(record, obj, values.pop("owner"), actor)))
+            owner = values.pop("owner")
+            if (owner and owner.pk) != obj.owner_id:
+                after.append((_give, _may_be_given(record, obj, owner, actor)))
         for name, value in values.items():
             field = fields[name]
             if field.kind == "tags":
@@ -93,17 +99,27 @@ def write_values(record, obj, values: dict, actor):
                 setattr(obj, field.path, value)
         record.capture(obj, actor)
         _check(record, obj, values)
-        obj.save()
+        _save(obj)
         _save_beside(obj, beside)
         for writer, value in after:
             writer(obj, value)
     return obj
 
 
+def _save(obj) -> None:
+    try:
+        obj.save()
+    except IntegrityError as error:
+        # Somebody filed the same value between the look at it and now; anything else is a fault of ours.
+        if "unique" not in str(error).lower():
+            raise
+        raise Refused({"": [ALIKE]}) from error
+
+
 def _may_be_given(record, obj, owner, actor):
-    """The new owner; Refused when this row is not the actor's to give away."""
-    if owner and owner.pk == obj.owner_id:
-        return None
+    """The new owner, None for nobody; Refused when this row is not the actor's to give away, or must belong to somebody."""
+    if owner is None and (record.fields["owner"].required or not obj._meta.get_field("owner").null):
+        raise Refused({"owner": [_("This is needed.")]})
     if not record.model.objects.filter(terms(record.model, actor, "assign").q(), pk=obj.pk).exists():
         raise Refused({"owner": [_("You may not give this to somebody else.")]})
     return owner
@@ -111,9 +127,8 @@ def _may_be_given(record, obj, owner, actor):
 
 def _give(obj, owner) -> None:
     """Everything that hangs on the row goes with it."""
-    if owner is not None:
-        assign(obj, owner=owner)
-        obj.refresh_from_db()
+    assign(obj, owner=owner)
+    obj.refresh_from_db()
 
 
 def _check(record, obj, values) -> None:
@@ -124,11 +139,25 @@ def _check(record, obj, values) -> None:
     if missing:
         raise Refused(missing)
     concerned = {f.path for n, f in record.fields.items() if n in values}
+    if taken := _taken(record, obj, concerned):
+        raise Refused(taken)
     try:
         obj.full_clean(exclude={f.name for f in obj._meta.fields if f.name not in concerned})
     except ValidationError as error:
         found = {("" if n == NON_FIELD_ERRORS else n): said for n, said in error.message_dict.items()}
         raise Refused(found) from error
+
+
+def _taken(record, obj, concerned: set[str]) -> dict:
+    """What must be there only once with other columns: full_clean looks at that only when every one of the columns was entered."""
+    taken = {}
+    for one in obj._meta.constraints:
+        if isinstance(one, UniqueConstraint) and (entered := concerned & set(one.fields)):
+            try:
+                one.validate(type(obj), obj)
+            except ValidationError:
+                taken |= {n: [ALIKE] for n, f in record.fields.items() if f.path in entered}
+    return taken
 
 
 def _save_beside(obj, beside: dict) -> None:

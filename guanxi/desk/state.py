@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guanxi.commons.savedviews.models import SavedView
+from guanxi.desk.digits import whole_number
 from guanxi.kit.actor import Reach
 from guanxi.kit.filters import EVERYTHING, BadFilter, describe, from_json, parse, to_text
 from guanxi.kit.questions import askable, where
@@ -70,7 +71,8 @@ class ListState:
     @property
     def size(self) -> int:
         """Rows a page."""
-        return int(self.given["n"]) if self.given["n"].isdigit() and int(self.given["n"][:4]) in SIZES else 50
+        given = whole_number(self.given["n"])
+        return given if given in SIZES else 50
 
     @cached_property
     def columns(self) -> list[tuple[str, int]]:
@@ -146,5 +148,5 @@ class ListState:
 
 
 def _width(text) -> int:
-    found = int(text) if str(text).isdigit() and len(str(text)) < 4 else 0
+    found = whole_number(text)
     return found if found in WIDTHS else 0

@@ -217,12 +217,3 @@ def called(record, obj, actor) -> str:
     """What a row is called for this reader: its name, or the kind of record with its number when the name is not his to read."""
     hidden = actor.field_rule(record.key, record.title) in ("hidden", "masked")
     return f"{record.label} {obj.pk}" if hidden else str(obj)[:80]
-
-
-def display(field, obj, actor) -> str:
-    """One field of one row in words, as the actor may see it ("" when it is hidden)."""
-    sight = Sight(field.record, actor)
-    if field.name not in sight.fields:
-        return ""
-    sight.prime([obj], {field.name})
-    return sight.text(field, obj)

@@ -1,12 +1,17 @@
 """Bulk writes of records: in batches, with versions raised and every change published."""
 
-from django.db import models, transaction
+from collections import Counter
+from functools import cache
+
+from django.db import connections, models, transaction
 from django.db.models import F
+from django.db.models.deletion import get_candidate_relations_to_delete
 from django.utils import timezone
 
 from guanxi.kit import records
 from guanxi.kit.actor import current_actor
 from guanxi.kit.changes import Change, publish
+from guanxi.kit.dialects import held
 
 BATCH = 2000
 
@@ -23,12 +28,31 @@ def update(queryset, values: dict) -> int:
     with transaction.atomic():
         while True:
             rows = queryset.order_by("pk") if last is None else queryset.order_by("pk").filter(pk__gt=last)
+            rows, last = _held(rows)
             old = list(rows.values("pk", *fields, *([title] if title else ()))[:BATCH])
-            if not old:
+            if old:
+                done += _write(model, [r["pk"] for r in old], values)
+                publish(_changes(model, old, fields, telling, title))
+            last = last or (old[-1]["pk"] if old else None)
+            if last is None:
                 return done
-            last = old[-1]["pk"]
-            done += _write(model, [r["pk"] for r in old], values)
-            publish(_changes(model, old, fields, telling, title))
+
+
+def _held(rows) -> tuple[models.QuerySet, int | None]:
+    """The rows, held from the reading of their conditions to the writing; and the key up to which they were, where that had to be asked.
+
+    PostgreSQL looks at the conditions of a row anew once it gets hold of it, but only at those on the row's own table: where others are joined
+    the rows are held first and asked about afterwards.
+    """
+    q = rows.query
+    tables = sum(1 for used in q.alias_refcount.values() if used)
+    if tables <= 1 and not (q.distinct or q.combinator or q.annotations or q.is_sliced):
+        return held(rows), None
+    if connections[rows.db].vendor != "postgresql":
+        return rows, None
+    wanted = rows.model._base_manager.using(rows.db).filter(pk__in=rows.values("pk")[:BATCH])
+    keys = list(held(wanted.order_by("pk")).values_list("pk", flat=True))
+    return rows.filter(pk__in=keys), keys[-1] if keys else None
 
 
 def _write(model, keys: list[int], values: dict) -> int:
@@ -80,11 +104,41 @@ def _filled(o, fields) -> dict:
 
 
 def delete(queryset) -> tuple[int, dict]:
-    """Removes the rows for good and publishes each."""
-    model = queryset.model
-    fields = model.tracked_fields()
+    """Removes the rows for good, with what goes along with them, and publishes each; returns the same as Django's."""
+    counted: Counter = Counter()
     with transaction.atomic():
-        gone = [Change(model, o.pk, "erase", str(o)[:200], _filled(o, fields), {}) for o in queryset]
-        result = queryset.plain_delete()
+        objs = list(queryset)
+        for start in range(0, len(objs), BATCH):
+            _erase(queryset.model, objs[start : start + BATCH], {}, counted)
+    return sum(counted.values()), dict(counted)
+
+
+def erase_below(model, keys: list[int], above: dict | None = None, counted: Counter | None = None) -> Counter:
+    """Removes and publishes the rows that the database would take along silently with these; returns how many of each model.
+
+    above: model → keys that are being removed already, so that rows which name one another come to an end.
+    """
+    above, counted = above or {model: set(keys)}, Counter() if counted is None else counted
+    for child, name in _published_below(model):
+        rows = child._base_manager.filter(**{f"{name}__in": keys}).order_by("pk")
+        last = 0
+        while objs := list(rows.filter(pk__gt=last)[:BATCH]):
+            last = objs[-1].pk
+            _erase(child, [o for o in objs if o.pk not in above.get(child, ())], above, counted)
+    return counted
+
+
+def _erase(model, objs: list, above: dict, counted: Counter) -> None:
+    if objs:
+        keys, fields = [o.pk for o in objs], model.tracked_fields()
+        erase_below(model, keys, above | {model: above.get(model, set()) | set(keys)}, counted)
+        gone = [Change(model, o.pk, "erase", str(o)[:200], _filled(o, fields), {}) for o in objs]
+        counted.update(model._base_manager.filter(pk__in=keys).delete()[1])
         publish(gone)
-    return result
+
+
+@cache
+def _published_below(model) -> list[tuple[type[models.Model], str]]:
+    """(model, foreign key) of the published tables whose rows go with rows of this one."""
+    below = [r for r in get_candidate_relations_to_delete(model._meta) if r.on_delete is models.CASCADE]
+    return [(r.related_model, r.field.name) for r in below if hasattr(r.related_model, "tracked_fields")]

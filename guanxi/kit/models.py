@@ -1,5 +1,8 @@
 """The abstract models every record stands on: published writes, versions, the recycle bin, ownership."""
 
+from copy import deepcopy
+from functools import cache
+
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
@@ -33,7 +36,7 @@ class Published(models.Model):
         instance = cls.__new__(cls)
         loaded = dict(zip(field_names, values, strict=False))
         instance.__dict__.update(loaded)
-        instance._state, instance._loaded = models.base.ModelState(), loaded
+        instance._state, instance._loaded = models.base.ModelState(), _apart(cls, loaded)
         instance._state.adding, instance._state.db = False, db
         return instance
 
@@ -50,10 +53,16 @@ class Published(models.Model):
             else:
                 self._write(update_fields)
 
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        """As Django's; what was read is what the next save is compared with."""
+        super().refresh_from_db(using, fields, from_queryset)
+        read = {f.attname for f in self._meta.concrete_fields if fields is None or f.name in fields or f.attname in fields}
+        self._loaded = getattr(self, "_loaded", {}) | _apart(type(self), {n: v for n, v in self.__dict__.items() if n in read})
+
     def _insert(self, force_insert, options):
         super().save(force_insert=force_insert, **options)
         after = {f.name: getattr(self, f.attname) for f in self.tracked_fields() if not _is_empty(getattr(self, f.attname))}
-        self._loaded = {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields}
+        self._loaded = _apart(type(self), {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields})
         publish([Change(type(self), self.pk, "create", str(self)[:200], {}, after, self)])
 
     def _write(self, update_fields):
@@ -76,7 +85,7 @@ class Published(models.Model):
             self.version += 1
         seen = [f for f in telling if f.name not in self.untracked]
         before, after = {f.name: loaded.get(f.attname) for f in seen}, {f.name: telling[f] for f in seen}
-        self._loaded = loaded | {f.attname: v for f, v in differing.items()}
+        self._loaded = _apart(type(self), loaded | {f.attname: v for f, v in differing.items()})
         if seen:
             publish([Change(type(self), self.pk, self._kind_of(after), str(self)[:200], before, after, self)])
 
@@ -86,13 +95,16 @@ class Published(models.Model):
         return "update"
 
     def delete(self, **options):
-        """Removes the row for good, children included, and publishes the fact."""
+        """Removes the row for good, children included, and publishes each of them."""
+        from guanxi.kit import bulkwrites
+
         with transaction.atomic():
             before = {f.name: getattr(self, f.attname) for f in self.tracked_fields() if not _is_empty(getattr(self, f.attname))}
             pk, label = self.pk, str(self)[:200]
-            done = super().delete(**options)
+            below = bulkwrites.erase_below(type(self), [pk])
+            below.update(super().delete(**options)[1])
             publish([Change(type(self), pk, "erase", label, before, {}, None)])
-        return done
+        return sum(below.values()), dict(below)
 
 
 class Tracked(Published):
@@ -164,6 +176,18 @@ class Owned(Tracked):
         elif self.owner_id != getattr(self, "_loaded", {}).get("owner_id") or self._state.adding:
             self.department_id = self.owner.department_id if self.owner_id else None
         super().save(**options)
+
+
+@cache
+def _json_columns(model) -> tuple[str, ...]:
+    return tuple(f.attname for f in model._meta.concrete_fields if isinstance(f, models.JSONField))
+
+
+def _apart(model, loaded: dict) -> dict:
+    """What was read, with copies of what can be changed in place: else such a change would compare with itself."""
+    if columns := _json_columns(model):
+        return loaded | {n: deepcopy(loaded[n]) for n in columns if n in loaded}
+    return loaded
 
 
 def _is_empty(value) -> bool:

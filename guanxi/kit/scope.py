@@ -115,13 +115,28 @@ def _through(via: str, parent, q: Q) -> Q:
 
 
 def rule_of(record, field, actor: Actor) -> str:
-    """ "" | "hidden" | "masked" | "readonly" for one field of a record type; a masked field needs the right "reveal" to be read in full."""
+    """ "" | "hidden" | "masked" | "readonly" for one field of a record type; a masked field is read in full by whoever `reveals` all he sees."""
     return _rules(record, actor)(field)
+
+
+def reveals(record, actor: Actor) -> bool:
+    """Whether the right "reveal" reaches every row that the actor sees. Whoever may show fewer numbers than he sees rows shows them one by one."""
+    key, model = record.key, record.model
+    given = actor.reach(key, "reveal")
+    if given == Reach.NONE or actor.kind == "system":
+        return given > Reach.NONE
+    if model.scope_rule not in ("shared", "personal") and given < actor.reach(key, "view"):
+        return False
+    if not (_widens or _narrows):
+        return True
+    seen, shown = terms(model, actor), terms(model, actor, "reveal")
+    wide = shown.everything or all(q in shown.widened for q in seen.widened)
+    return wide and all(q in seen.narrowed for q in shown.narrowed)
 
 
 def _rules(record, actor: Actor) -> Callable:
     """`rule_of` for many fields of one record type: what is the same for all of them is asked once."""
-    rules, full = actor.rules(record.key), actor.may(record.key, "reveal")
+    rules, full = actor.rules(record.key), reveals(record, actor)
     return lambda field: rules.get(field.name, "") or ("masked" if field.masked and not full else "")
 
 

@@ -1,7 +1,7 @@
 """Pydantic models of every record type, made from its fields: what can be read, what can be written. Unknown fields are refused."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, create_model
 
@@ -53,7 +53,10 @@ def write_model(record, *, creating: bool):
 def _read_type(f):
     if f.kind in ("json", "percent", "decimal"):  # a whole number, a fraction or a text, as the column is
         return Any if f.kind == "json" else int | float | str | None
-    return TYPES[f.kind] | None
+    if TYPES[f.kind] is str:
+        return str | None
+    # A role may mask any field: then a text stands there, whatever the kind. From left to right, so that a date stays one.
+    return Annotated[TYPES[f.kind] | str | None, Field(union_mode="left_to_right")]
 
 
 def _write_type(f):

@@ -35,7 +35,7 @@ def _found_or_made(wanted: dict[str, str]) -> list[Tag]:
             tag.restore()
     for folded, name in wanted.items():
         if folded not in found:
-            if len(name) > 40:
+            if max(len(name), len(folded)) > 40:
                 raise DomainError(_("A tag has at most 40 characters."), "tags")
             found[folded] = Tag(name=name)
             found[folded].save()

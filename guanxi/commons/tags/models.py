@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,14 @@ class Tag(Tracked):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Another spelling of a tag that there is already is refused beside the name: `folded` is in no form."""
+        folded = fold(self.name)
+        if len(folded) > self._meta.get_field("folded").max_length:
+            raise ValidationError({"name": _("A tag has at most 40 characters.")})
+        if Tag.objects.filter(folded=folded).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("There is one like this already, perhaps in the recycle bin.")})
 
     def save(self, **options):
         """Keeps the folded name in step."""

@@ -1,14 +1,19 @@
 """The recycle bin: asking before, putting in, looking at, taking out."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from guanxi.desk.bins.actions import goes_along, take_out, throw_away, until
-from guanxi.desk.entry import RecordView, back_to, go, is_fragment
+from guanxi.desk.digits import whole_number
+from guanxi.desk.entry import RecordView, back_to, go
+from guanxi.desk.instants import instant
 from guanxi.kit.scope import terms
+from guanxi.kit.shell.fragments import is_fragment
 
 SIZE = 100
 
@@ -76,25 +81,19 @@ class BinList(BinView):
 
     def get(self, request):
         rows = self.rows().binned().select_related(*self.record.related).order_by("-deleted_at", "-pk")
-        if before := _instant(request.GET.get("before", "")):
-            rows = rows.filter(deleted_at__lt=before)
+        if before := instant(request.GET.get("before", "")):
+            # What went in together bears one instant: the number of the last row shown tells where to go on among those.
+            last = whole_number(request.GET.get("last", "")) or 0
+            rows = rows.filter(Q(deleted_at__lt=before) | Q(deleted_at=before, pk__lt=last))
         found = list(rows[: SIZE + 1])
         lines = [(obj, self.called(obj), until(obj.deleted_at)) for obj in found[:SIZE]]
-        older = found[SIZE - 1].deleted_at.isoformat() if len(found) > SIZE else ""
+        older = urlencode({"before": found[SIZE - 1].deleted_at.isoformat(), "last": found[SIZE - 1].pk}) if len(found) > SIZE else ""
         title = _("Recycle bin: %(name)s") % {"name": self.record.plural}
         return self.page("bin", {"lines": lines, "older": older, "title": title, "back_url": self.record.list_url})
 
     def post(self, request):
-        at = _instant(request.POST.get("at", "") or request.GET.get("at", ""))
+        at = instant(request.POST.get("at", "") or request.GET.get("at", ""))
         if at is None:
             raise Http404
         count = take_out(self.rows().binned().filter(deleted_at=at))
         return go(request, self.record.list_url, _("%(count)d are back.") % {"count": count})
-
-
-def _instant(text):
-    try:
-        found = parse_datetime(text.replace(" ", "+")) if text else None
-    except ValueError:
-        return None
-    return found if found and timezone.is_aware(found) else None

@@ -7,10 +7,11 @@ from django.utils.translation import ngettext
 
 from guanxi.desk.bulk.selection import selection_of
 from guanxi.desk.bulk.verbs import form_of, verbs_for
-from guanxi.desk.entry import RecordView, go, is_fragment
+from guanxi.desk.entry import RecordView, go
 from guanxi.kit.errors import DomainError
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.jobs import later
+from guanxi.kit.shell.fragments import is_fragment
 
 AT_ONCE = 200
 

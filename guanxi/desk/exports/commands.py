@@ -37,15 +37,13 @@ def take_out(options) -> int:
     try:
         selection = Selection(None, to_json(parse(options.filter)) if options.filter else None)
         with acting(actor):
-            file, _name, rows = export(
-                record, actor, selection, columns=columns, form=options.file.suffix[1:].lower(), reason=options.reason
-            )
+            made = export(record, actor, selection, columns=columns, form=options.file.suffix[1:].lower(), reason=options.reason)
     except BadFilter as bad:
         raise LookupError(str(bad.message)) from None
-    with file:
-        _place(file, options.file)
-    facts = {"rows": rows, "file": str(options.file)}
-    sys.stdout.write((json.dumps(facts, ensure_ascii=False) if options.json else f"{rows:,}  {options.file}") + "\n")
+    with made.file:
+        _place(made.file, options.file)
+    facts = {"rows": made.rows, "file": str(options.file)}
+    sys.stdout.write((json.dumps(facts, ensure_ascii=False) if options.json else f"{made.rows:,}  {options.file}") + "\n")
     return 0
 
 

@@ -2,28 +2,38 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.commons.files.actions import keep
 from guanxi.desk.bulk.selection import Selection
-from guanxi.desk.exports.actions import KIND, export
+from guanxi.desk.exports.actions import KIND, told, written
 from guanxi.kit import records
 from guanxi.kit.jobs import job
 
 
+class _Stopped(Exception):
+    """The asker does not want the file any more."""
+
+
 @job("desk.export", label=_("An export"), attempts=2)
 def run_export(run):
-    """Writes a large export; the file waits for whoever asked."""
+    """Writes a large export; the file waits for whoever asked.
+
+    It is written outside of any transaction: on SQLite that would keep everybody else from saving for as long as it takes.
+    """
     record, given = records.get(run.payload["record"]), run.payload
     selection = Selection.from_json(given["selection"])
     total = selection.rows(record, run.actor, "export").count()
+
+    def step(done: int) -> None:
+        run.progress(done, total)
+        if run.cancelled():
+            raise _Stopped
+
+    asked = {"columns": given["columns"], "form": given["format"], "reason": given["reason"], "step": step}
+    try:
+        step(0)
+        done = written(record, run.actor, selection, **asked)
+    except _Stopped:
+        return
     with run.once("file") as fresh:
-        if not fresh:
-            return
-        file, name, count = export(
-            record,
-            run.actor,
-            selection,
-            columns=given["columns"],
-            form=given["format"],
-            reason=given["reason"],
-            step=lambda done: run.progress(done, total),
-        )
-        stored = keep(file, name=name, kind=KIND)
-        run.finish(file=stored.pk, rows=count, title=name, back=record.list_url)
+        if fresh:
+            told(record, run.actor, done)
+            stored = keep(done.file, name=done.name, kind=KIND)
+            run.finish(file=stored.pk, rows=done.rows, title=done.name, back=record.list_url)

@@ -4,11 +4,12 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from guanxi.desk.bulk.selection import Selection, selection_of
-from guanxi.desk.entry import RecordView, go, is_fragment
+from guanxi.desk.entry import RecordView, go
 from guanxi.desk.exports.actions import export
 from guanxi.desk.exports.writer import TYPES
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.jobs import later
+from guanxi.kit.shell.fragments import is_fragment
 
 AT_ONCE = 5000
 
@@ -56,5 +57,5 @@ class Export(RecordView):
         if not count.exact or count.number > AT_ONCE:
             job = later("desk.export", record=self.record.key, selection=selection.as_json(), format=form, columns=columns, reason=reason)
             return go(self.request, f"/jobs/{job.pk}/")
-        file, name, _rows = export(self.record, self.actor, selection, columns=columns, form=form, reason=reason)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[form])
+        made = export(self.record, self.actor, selection, columns=columns, form=form, reason=reason)
+        return FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])

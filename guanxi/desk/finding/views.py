@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from guanxi.desk.entry import RecordView, is_fragment
+from guanxi.desk.entry import RecordView
 from guanxi.desk.forms.widgets import RegionWidget
 from guanxi.desk.values import Sight
 from guanxi.kit import menu, records
 from guanxi.kit.reader import read_page
 from guanxi.kit.search import belongs_to, find
+from guanxi.kit.shell.fragments import is_fragment
 
 FEW = 20
 BOX = 8

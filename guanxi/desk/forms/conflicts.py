@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from guanxi.audit.trail.models import Entry
 from guanxi.desk.entering import raw_of
 from guanxi.desk.forms.form import RecordForm
-from guanxi.desk.values import text_of
+from guanxi.desk.values import MASK, Sight, text_of
 
 
 @dataclass
@@ -28,6 +28,8 @@ class Conflict:
         fresh = RecordForm(record, actor, obj, names=tuple(form.fields))
         self.version, self.base = obj.version, fresh.base
         before, self.differences, self.hidden = form.shown_before(), [], []
+        sight = Sight(record, actor)
+        sight.prime([obj], set(form.kit_fields))
         for name, field in form.kit_fields.items():
             if name in form.masked:
                 self._masked(form, name)
@@ -37,14 +39,15 @@ class Conflict:
                 self.hidden += [(name, v) for v in (mine if isinstance(mine, list) else [mine]) if v != ""]
                 continue
             choice = _choice(before.get(name) if before else None, mine, theirs, before is not None)
-            present = fresh._value(field, {})
+            # What was typed may be named as it was in reach then; what another person chose need not be in the reader's.
+            present = sight.text(field, obj)
             self.differences.append(
                 Difference(
                     name,
                     field.label,
                     _flat(theirs),
                     _flat(mine),
-                    text_of(field, present) or "—",
+                    present or (MASK if theirs else "—"),
                     text_of(field, form.cleaned_data[name]) or "—",
                     choice,
                 )

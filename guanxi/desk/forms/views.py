@@ -6,12 +6,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from guanxi.desk.entering import entered
-from guanxi.desk.entry import RecordView, back_to, go, is_fragment
+from guanxi.desk.entry import RecordView, back_to, go
 from guanxi.desk.forms.conflicts import Conflict
 from guanxi.desk.forms.form import form_class
 from guanxi.desk.saving import enterable
 from guanxi.kit.changes import because
 from guanxi.kit.errors import DomainError, Stale
+from guanxi.kit.shell.fragments import is_fragment
 
 
 class FormView(RecordView):
@@ -31,6 +32,10 @@ class FormView(RecordView):
         """The row, saved under the reason that was given; None when something is wrong."""
         with because(self.request.POST.get("reason", "").strip()[:200]):
             return form.save()
+
+    def is_seen(self, obj) -> bool:
+        """Whether the row, as it was saved, is in the actor's reach."""
+        return self.actor.may(self.record.key, "view") and self.record.model.objects.visible_to(self.actor).filter(pk=obj.pk).exists()
 
 
 class New(FormView):
@@ -67,7 +72,7 @@ class New(FormView):
         obj = self.saved(form) if form.is_valid() else None
         if obj is None:
             return self.drawn(form, status=422, alike=alike_of(self.record, request.POST, self.actor))
-        if not self.actor.may(self.record.key, "view") or not self.record.model.objects.visible_to(self.actor).filter(pk=obj.pk).exists():
+        if not self.is_seen(obj):
             return go(request, self.record.list_url, _("“%(name)s” is filed.") % {"name": self.called(obj)})
         return go(request, back_to(request, self.record.url(obj.pk)), _("“%(name)s” is filed.") % {"name": self.called(obj)})
 
@@ -94,6 +99,8 @@ class Edit(FormView):
                 return self.drawn(form, self.row(pk, "change"), status=422)
         except Stale:
             return self.conflict(self.row(pk, "change"), form)
+        if "owner" in form.changed() and not self.is_seen(obj):
+            return go(request, self.record.list_url, _("Saved. It is no longer yours to see."))
         return go(request, back_to(request, self.record.url(pk)), _("Saved."))
 
     def conflict(self, obj, form):

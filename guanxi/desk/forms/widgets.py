@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guanxi.desk.entering import rows_behind
 from guanxi.desk.values import called
 from guanxi.kit import records
 from guanxi.kit.china import regions
@@ -87,18 +88,13 @@ def _picking(field) -> dict:
 def _rows_to_pick(field, actor, value) -> list[tuple[str, str]]:
     """What a picker offers at first. Asked when it is drawn: a form that is only read and saved does not need it."""
     record = records.known(field.ref)
-    model = record.model if record else field.model_field.related_model
-    rows = model.objects.visible_to(actor) if record and actor.may(record.key, "view") else model._default_manager.all()
-    if record and not actor.may(record.key, "view") and model.scope_rule != "shared":
-        rows = rows.none()
-    if field.kind == "person":
-        rows = rows.filter(is_active=True)
-    elif record:
+    rows = rows_behind(field, actor)
+    if record and field.kind != "person":
         rows = rows.order_by("-pk")
     name = (lambda row: called(record, row, actor)) if record else str
     pairs = [(str(row.pk), name(row)) for row in rows[: FEW if field.kind != "person" else 300]]
     if isinstance(value, models.Model) and str(value.pk) not in dict(pairs):
-        seen = record is None or model.scope_rule == "shared" or model.objects.visible_to(actor).filter(pk=value.pk).exists()
+        seen = record is None or record.model.scope_rule == "shared" or record.model.objects.visible_to(actor).filter(pk=value.pk).exists()
         pairs.insert(0, (str(value.pk), name(value) if seen else "****"))
     return [("", "—"), *pairs]
 

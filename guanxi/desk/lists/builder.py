@@ -6,6 +6,7 @@ from dataclasses import field as new
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from guanxi.desk.digits import whole_number
 from guanxi.kit import records
 from guanxi.kit.filters import FormData, conditions, from_form, periods, to_form, to_text
 from guanxi.kit.filters.forms import Row
@@ -74,7 +75,7 @@ class Builder:
 
 def row_of(record, actor, data) -> Shown:
     """A row anew from what was chosen in it; `i` is its number."""
-    index = data.get("i", "0") if data.get("i", "0").isdigit() else "0"
+    index = whole_number(data.get("i", "")) or 0
     name = f"c-{index}"
     row = Row(
         data.get(f"{name}-field", ""),
@@ -114,7 +115,7 @@ def _options(one, shown, actor) -> tuple[list, str]:
         people = get_user_model().objects.alive().filter(is_active=True).values_list("pk", "name")[:300]
         return [("me", _("me")), *((str(pk), name) for pk, name in people)], ""
     if one.kind == "ref":
-        chosen = [(v, one.name_of(int(v)) or v) if v.isdigit() else (v, v) for v in shown.values]
+        chosen = [(v, (one.name_of(pk) if (pk := whole_number(v)) is not None else "") or v) for v in shown.values]
         if record := records.known(one.field.ref):
             return chosen, f"{record.list_url}suggest/"
         rows = one.field.model_field.related_model._default_manager.all()[:300]

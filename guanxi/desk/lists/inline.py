@@ -6,7 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from guanxi.desk import cells
-from guanxi.desk.entry import RecordView, go, is_fragment, toast
+from guanxi.desk.digits import whole_number
+from guanxi.desk.entry import RecordView, go, toast
 from guanxi.desk.forms.form import RecordForm
 from guanxi.desk.lists.table import INLINE
 from guanxi.desk.lists.views import fetch
@@ -14,6 +15,8 @@ from guanxi.desk.saving import enterable
 from guanxi.desk.values import Sight
 from guanxi.kit.errors import Stale
 from guanxi.kit.scope import readable_fields
+from guanxi.kit.shell import drawn
+from guanxi.kit.shell.fragments import is_fragment
 
 
 class Cell(RecordView):
@@ -31,7 +34,7 @@ class Cell(RecordView):
         obj, form = self.form(pk, field, request.POST)
         sent = request.POST.get("version", "")
         try:
-            if sent.isdigit() and self.record.model.has_version and int(sent) != obj.version:
+            if self.record.model.has_version and whole_number(sent) not in (None, obj.version):
                 raise Stale(_("Somebody else saved this record while you were writing."), obj)
             if not form.is_valid() or form.save() is None:
                 return self.drawn(obj, field, form, status=422)
@@ -44,7 +47,15 @@ class Cell(RecordView):
             return self.drawn(fresh, field, form, status=422)
         if not is_fragment(request):
             return go(request, self.record.list_url, _("Saved."))
-        return toast(HttpResponse(self.cell(fetch(self.record, self.actor, [self.record.fields[field]], [pk])[0], field)), _("Saved."))
+        now = fetch(self.record, self.actor, [self.record.fields[field]], [pk])
+        if not now:
+            return self.gone(self.record.fields[field])
+        return toast(HttpResponse(self.cell(now[0], field)), _("Saved."))
+
+    def gone(self, one) -> HttpResponse:
+        """Saved, and by that out of the reader's reach: an empty cell, until the list is drawn again without the row."""
+        cell = format_html("<td{}>—</td>", cells.mark_safe(' class="gx-num"') if one.numeric else "")
+        return toast(HttpResponse(cell), _("Saved. It is no longer yours to see."))
 
     def form(self, pk, name, data=None):
         """The row and a form of this one field; 404 for fields that do not exist for the reader, 403 for read-only ones."""
@@ -81,5 +92,5 @@ class Cell(RecordView):
             self.record.url(obj.pk),
             name,
             html,
-            cells.icon("pencil"),
+            drawn.icon("pencil", "s"),
         )

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from guanxi.commons.savedviews.actions import save_view
 from guanxi.commons.savedviews.models import SavedView
-from guanxi.desk.entry import RecordView, go, is_fragment
+from guanxi.desk.digits import whole_number
+from guanxi.desk.entry import RecordView, go
 from guanxi.desk.state import ListState
 from guanxi.kit.filters import BadFilter, from_json, to_json
 from guanxi.kit.questions import where
 from guanxi.kit.reader import count_up_to
+from guanxi.kit.shell.fragments import is_fragment
 
 MOST_COUNTED = 12
 
@@ -51,9 +53,8 @@ class Views(RecordView):
 
     def own(self, key) -> SavedView | None:
         """One of the actor's own views of this list."""
-        if not key.isdigit():
-            return None
-        return SavedView.objects.editable_by(self.actor).filter(record_key=self.record.key, pk=int(key[:18])).first()
+        pk = whole_number(key)
+        return None if pk is None else SavedView.objects.editable_by(self.actor).filter(record_key=self.record.key, pk=pk).first()
 
 
 class View(RecordView):

@@ -13,6 +13,7 @@ from guanxi.desk.values import Sight
 from guanxi.kit.reader import offered_orders
 from guanxi.kit.reader.ordering import sort_path
 from guanxi.kit.scope import filterable_fields, terms
+from guanxi.kit.shell import drawn
 
 PLACES = {5: ("mark", "title", "figure", "meta", "end"), 6: ("mark", "title", "figure", "meta", "meta2", "end")}
 INLINE = {"text", "choice", "int", "money", "decimal", "percent", "date", "bool", "person", "region"}
@@ -77,10 +78,6 @@ class Table:
         spoken, named = esc(_("Choose %(name)s")), self.record.title in self.sight.fields
         return mark_safe("".join(self._row(row, drawers, row.pk in changeable, spoken, named) for row in rows))
 
-    def row(self, obj) -> SafeString:
-        """One row, after one of its cells was changed."""
-        return self.body([obj])
-
     def _open(self, column) -> str:
         css = "gx-num" if column.field.numeric else ("cut" if column.field.kind in ("text", "long", "ref") else "")
         place = f' data-at="{column.place}"' if column.place else ""
@@ -119,7 +116,7 @@ class Table:
                 name = html if named else name
                 html = self._title(row, url, html)
             elif pencil and changeable:
-                html = f'<button type="button" class="edit" hx-get="{url}cells/{pencil}/">{html}{cells.icon("pencil")}</button>'
+                html = f'<button type="button" class="edit" hx-get="{url}cells/{pencil}/">{html}{drawn.icon("pencil", "s")}</button>'
             parts.append(f"{opening}{html}</td>")
         spoken = spoken.replace("%(name)s", strip_tags(name) if "<" in name else name)
         choose = f'<td class="ck" data-at="ck"><input class="form-check-input" type="checkbox" name="pk" value="{row.pk}" form="gx-bulk" aria-label="{spoken}"></td>'

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.commons.imports.importer import importable_records
 from guanxi.desk.bulk.verbs import verbs_for
-from guanxi.desk.entry import RecordView, is_fragment
+from guanxi.desk.entry import RecordView
 from guanxi.desk.joins import columns, joins
 from guanxi.desk.lists.builder import Builder, row_of
 from guanxi.desk.lists.table import Table
@@ -14,6 +14,7 @@ from guanxi.kit.dialects import whole
 from guanxi.kit.errors import DomainError
 from guanxi.kit.filters import EVERYTHING, BadFilter, from_form, to_text
 from guanxi.kit.reader import offered_orders
+from guanxi.kit.shell.fragments import is_fragment
 
 
 def fetch(record, actor, fields, ids: list[int]) -> list:

@@ -1,12 +1,12 @@
 """The timeline of a row: one page of entries of all sources, by day, and the place to go on from."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from guanxi.desk.instants import instant
 from guanxi.kit.panels import timeline_of
 from guanxi.kit.templatetags import gx
 
@@ -24,7 +24,7 @@ class Day:
 
 def timeline_page(record, obj, actor, *, before: str = "") -> tuple[list[Day], str]:
     """Days newest first, and the cursor ("instant" as ISO text) for what is older ("" at the end)."""
-    moment = _moment(before)
+    moment = instant(before)
     entries = timeline_of(record.key, obj, actor, before=moment, limit=SIZE + 1)
     more = len(entries) > SIZE
     if more:
@@ -42,14 +42,6 @@ def timeline_page(record, obj, actor, *, before: str = "") -> tuple[list[Day], s
 def _whole_instants(entries: list) -> list:
     """All but the last instant: it may go on beyond what was read, and the next page begins before the last one shown."""
     return [e for e in entries if e.at != entries[-1].at]
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text) if text else None
-    except ValueError:
-        return None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
 
 
 def _heading(day: date, today: date) -> str:

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 
 from guanxi.audit.access.actions import note
 from guanxi.audit.trail.queries import entries_for
-from guanxi.desk.entry import RecordView, is_fragment
+from guanxi.desk.digits import whole_number
+from guanxi.desk.entry import RecordView
 from guanxi.desk.joins import joins
 from guanxi.desk.records.facts import facts_of
 from guanxi.desk.records.timeline import timeline_page
 from guanxi.desk.values import Sight
 from guanxi.kit.china import phones
 from guanxi.kit.panels import find_panel, has_timeline, panels_on, verbs_on
+from guanxi.kit.shell.fragments import is_fragment
 
 TOLD = 30
+MOST_PRINTED = 999_999
 
 
 class Show(RecordView):
@@ -162,8 +165,7 @@ class Changes(RecordView):
 
     def get(self, request, pk):
         obj = self.row(pk)
-        start = request.GET.get("before", "")
-        context = told(self, obj, int(start) if start.isdigit() and len(start) < 19 else None)
+        context = told(self, obj, whole_number(request.GET.get("before", "")))
         return self.page(
             "_changes" if is_fragment(request) else "changes",
             context | {"obj": obj, "url": self.record.url(pk), "title": self.called(obj)},
@@ -213,12 +215,8 @@ class Printed(RecordView):
 
     def post(self, request, pk=None):
         if pk is None:
-            rows = request.POST.get("rows", "")
-            note(
-                "print",
-                self.record.key,
-                detail={"rows": int(rows) if rows.isdigit() and len(rows) < 7 else 0, "filter": request.POST.get("f", "")[:500]},
-            )
+            rows = whole_number(request.POST.get("rows", ""), MOST_PRINTED) or 0
+            note("print", self.record.key, detail={"rows": rows, "filter": request.POST.get("f", "")[:500]})
         else:
             obj = self.row(pk)
             note("print", self.record.key, obj.pk, self.record.title_of(obj))

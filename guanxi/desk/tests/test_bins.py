@@ -8,6 +8,7 @@ from django.utils import timezone
 from guanxi.audit.trail.models import Entry
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
+from guanxi.desk.bins import views
 from guanxi.desk.bins.actions import KEEP_DAYS, purge
 from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, htmx, limited, text
 
@@ -79,3 +80,16 @@ def test_after_thirty_days_it_is_gone_for_good_children_first(cast):
     assert purge(timezone.now() + timedelta(days=KEEP_DAYS, minutes=1)) == 3
     assert not Customer.objects.exists() and not Contact.objects.exists()
     assert Entry.objects.filter(kind="erase", record_key="customers.customer").exists()
+
+
+def test_many_rows_deleted_at_once_are_all_found_page_by_page(cast, monkeypatch):
+    monkeypatch.setattr(views, "SIZE", 2)
+    rows = [customer(f"客户{n}", cast.lin) for n in range(5)]
+    boss = browser(cast.boss)
+    boss.post(f"{LIST}bulk/delete/", {"pk": [r.pk for r in rows], "go": "1"})
+    seen, url = [], f"{LIST}bin/"
+    while url:
+        page = boss.get(url)
+        seen += [obj.pk for obj, _name, _until in page.context["lines"]]
+        url = f"{LIST}bin/?{page.context['older']}" if page.context["older"] else ""
+    assert sorted(seen) == [r.pk for r in rows]

@@ -66,6 +66,14 @@ def test_the_pencil_is_only_on_rows_one_may_change(cast):
     assert f"{LIST}{mine.pk}/cells/industry/" in page and f"{LIST}{other.pk}/cells/industry/" not in page
 
 
+def test_a_row_given_away_beyond_ones_reach_is_saved_and_leaves_the_list(cast):
+    url, given = f"{cast.url}owner/", {"owner": cast.he.pk, "version": cast.pump.version}
+    answer = htmx(cast.zhao).post(url, given)
+    assert answer.status_code == 200 and "toast" in answer["HX-Trigger"] and "hx-get" not in text(answer)
+    cast.pump.refresh_from_db()
+    assert cast.pump.owner == cast.he
+
+
 def test_a_cell_works_as_a_page_too(cast):
     assert "<html" in text(browser(cast.lin).get(f"{cast.url}industry/"))
     assert browser(cast.lin).post(f"{cast.url}industry/", {"industry": "水务"}).status_code == 302

@@ -9,7 +9,7 @@ from guanxi.customers.customers.models import Customer
 from guanxi.desk.entering import entered, raw_of
 from guanxi.desk.saving import Refused, fresh, read_values, write_values
 from guanxi.desk.tests.cast import KEY, actor, company, customer, limited
-from guanxi.desk.values import Sight, display
+from guanxi.desk.values import Sight
 from guanxi.kit import records
 from guanxi.kit.errors import DomainError
 
@@ -78,16 +78,17 @@ def test_a_new_row_needs_what_is_needed(boss):
     assert set(refused.value.errors) == {"name"} and not Customer.objects.exists()
 
 
-def test_display_masks_hides_and_speaks():
+def test_a_sight_masks_hides_and_speaks():
     c = company()
     row = customer("苏州澄曜", c.lin, phone="+8613901170001", standing="important", registered_capital=Decimal(3000))
     wu = actor(limited(grants={"view": 4}, fields={"industry": "hidden", "bank": "masked"}))
-    assert display(field("phone"), row, wu) == "139****0001"
-    assert display(field("industry"), row, wu) == ""
-    assert display(field("registered_capital"), row, wu) == "¥3,000.00"
-    assert display(field("owner"), row, wu) == "林婉清"
+    sight = Sight(records.get(KEY), wu)
+    assert sight.text(field("phone"), row) == "139****0001"
+    assert "industry" not in sight.fields
+    assert sight.text(field("registered_capital"), row) == "¥3,000.00"
+    assert sight.text(field("owner"), row) == "林婉清"
     row.bank = "工商银行"
-    assert display(field("bank"), row, wu) == "****"
+    assert sight.text(field("bank"), row) == "****"
     assert Sight(records.get(KEY), actor(c.boss), full=True).text(field("phone"), row) == "139 0117 0001"
 
 

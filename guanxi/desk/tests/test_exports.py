@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from guanxi.audit.trail.models import Entry
@@ -11,12 +12,14 @@ from guanxi.commons.files.models import StoredFile
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.jobs.worker import WorkerProcess
 from guanxi.commons.tags.actions import set_tags
+from guanxi.desk.bulk import selection
 from guanxi.desk.exports import views
 from guanxi.desk.exports.columns import Columns
 from guanxi.desk.exports.writer import exportable
 from guanxi.desk.tests.cast import KEY, LIST, browser, company, customer, limited, text
 from guanxi.desk.values import Sight
 from guanxi.kit import records
+from guanxi.kit.search.finding import Matches
 from guanxi.kit.tables import write
 from guanxi.org.users.queries import actor_for
 from guanxi.org.users.tests.cast import role
@@ -68,6 +71,32 @@ def test_formulas_are_defused_and_codes_stay_texts(cast):
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert "\"'=cmd" in content or "'=cmd" in content
     assert "\n=cmd" not in content
+
+
+def test_the_trail_says_which_rows_went_out(cast):
+    boss = browser(cast.boss)
+    exported(boss, f="name ~ 泵业", q="苏州")
+    facts = Entry.objects.filter(kind="export").latest("pk").facts
+    assert "泵业" in facts["filter"] and "苏州" in facts["filter"] and "ticked" not in facts
+    one = records.get(KEY).model.objects.first()
+    boss.post(f"{LIST}export/", {"pk": [one.pk, 999_999], "go": "1", "format": "csv"})
+    facts = Entry.objects.filter(kind="export").latest("pk").facts
+    assert (facts["ticked"], facts["rows"]) == (2, 1)
+
+
+def test_more_matches_of_a_text_than_search_names_are_refused_instead_of_half_exported(cast, monkeypatch):
+    found = Matches([1, 2], capped=True)
+    monkeypatch.setattr(selection, "matching_ids", lambda *args: found)
+    boss = browser(cast.boss)
+    for answer in (
+        boss.get(f"{LIST}export/", {"q": "有限公司"}),
+        boss.post(f"{LIST}export/", {"all": "1", "go": "1", "q": "有限公司"}),
+        boss.post(f"{LIST}bulk/delete/", {"all": "1", "go": "1", "q": "有限公司"}),
+    ):
+        assert answer.status_code == 302 and answer.url == LIST
+    assert not Entry.objects.filter(kind="export").exists()
+    assert records.get(KEY).model.objects.alive().count() == 3
+    assert boss.get(f"{LIST}export/").status_code == 200
 
 
 def test_a_name_is_never_markup_of_the_workbook(cast):
@@ -174,3 +203,39 @@ def test_a_large_export_is_a_job_whose_file_only_its_asker_gets(cast, monkeypatc
     assert "澄曜" in b"".join(browser(cast.boss).get(stored.url).streaming_content).decode()
     assert browser(cast.zhao).get(stored.url).status_code in (403, 404)
     assert stored.url in text(browser(cast.boss).get(f"/jobs/{job.pk}/"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_large_export_is_written_others_save_and_see_how_far_it_is(cast, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    monkeypatch.setattr(write, "STEP", 1)
+    browser(cast.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv"})
+    inside, seen, lines = [], [], Columns.lines
+
+    def watched(self, ids):
+        for line in lines(self, ids):
+            inside.append(connection.in_atomic_block)
+            seen.append(Job.objects.get().done)
+            yield line
+
+    monkeypatch.setattr(Columns, "lines", watched)
+    WorkerProcess(slots=1, burst=True).run()
+    assert inside == [False] * 3 and seen[-1] > 0 and Job.objects.get().status == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_export_stops_when_its_asker_says_so(cast, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    monkeypatch.setattr(write, "STEP", 1)
+    browser(cast.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv"})
+    lines = Columns.lines
+
+    def stopped_meanwhile(self, ids):
+        for line in lines(self, ids):
+            Job.objects.update(cancel_asked=True)
+            yield line
+
+    monkeypatch.setattr(Columns, "lines", stopped_meanwhile)
+    WorkerProcess(slots=1, burst=True).run()
+    assert Job.objects.get().status == "cancelled"
+    assert not StoredFile.objects.exists() and not Entry.objects.filter(kind="export").exists()

@@ -7,6 +7,7 @@ from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, limited, text
+from guanxi.org.users.tests.cast import role
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,23 @@ def test_a_new_customer_belongs_to_whoever_files_it_and_his_department(cast):
     assert (made.owner, made.department, made.phone, made.region) == (cast.lin, cast.one, "+8613901172167", "320506")
     assert tags_of([made])[made.pk] == sorted(["样品中", "战略"]) or set(tags_of([made])[made.pk]) == {"样品中", "战略"}
     assert answer.url == f"{LIST}{made.pk}/"
+
+
+def test_giving_a_row_beyond_ones_reach_by_the_form_leads_back_to_the_list(cast):
+    zhao = browser(cast.zhao)
+    answer = zhao.post(f"{cast.url}edit/", sent(zhao.get(f"{cast.url}edit/"), owner=cast.he.pk), follow=True)
+    assert answer.redirect_chain[-1] == (LIST, 302) and answer.status_code == 200
+    cast.pump.refresh_from_db()
+    assert cast.pump.owner == cast.he
+
+
+def test_clearing_the_owner_leaves_the_row_to_nobody_with_all_that_hangs_on_it(cast):
+    person, boss = contact(cast.pump, "王芳"), browser(cast.boss)
+    assert boss.post(f"{cast.url}edit/", sent(boss.get(f"{cast.url}edit/"), owner="")).status_code == 302
+    for row in (cast.pump, person):
+        row.refresh_from_db()
+        assert (row.owner, row.department) == (None, None)
+    assert {e.kind for e in Entry.objects.filter(record_key="customers.customer", object_id=cast.pump.pk)} >= {"update"}
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(cast):
@@ -118,6 +136,22 @@ def test_two_people_save_and_the_second_sees_both_values(cast):
     assert zhao.post(f"{cast.url}edit/", data).status_code == 302
     cast.pump.refresh_from_db()
     assert (cast.pump.industry, cast.pump.address, cast.pump.remarks) == ("医疗", "澄湾路 66 号", "林写的")
+
+
+def test_the_other_persons_choice_is_not_named_to_whoever_does_not_see_it(cast):
+    clerk = limited("clerk", grants={"view": 1})
+    clerk.roles.add(role("contacts", {"customers.contact": {"view": 4, "change": 4}}))
+    mine, person = customer("我的客户", clerk), contact(cast.pump, "王芳")
+    second = customer("保密的收购对象", cast.he)
+    person.customer = mine
+    person.save()
+    url, browsing = f"/customers/contacts/{person.pk}/edit/", browser(clerk)
+    begun = sent(browsing.get(url), position="总监")
+    person.customer = second
+    person.save()
+    answer = browsing.post(url, begun)
+    assert answer.status_code == 409 and "保密的收购对象" not in text(answer)
+    assert {d.name for d in answer.context["conflict"].differences} >= {"customer"}
 
 
 def test_an_altered_base_is_not_believed(cast):

@@ -2,11 +2,14 @@
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.commons.tags.actions import set_tags
 from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, htmx, limited, text
+from guanxi.kit.shell.errors import not_found
 from guanxi.org.users.tests.cast import role
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,12 @@ def test_no_right_at_all_is_refused_and_a_stranger_must_sign_in(cast, client):
     assert browser(cast.stranger).get(LIST).status_code == 403
     assert client.get(LIST).status_code == 302
     assert browser(cast.lin).get("/customers/nothing/").status_code == 404
+
+
+def test_the_page_for_what_is_not_there_names_nothing_that_it_does_not_have(cast):
+    with translation.override("en"):
+        page = text(not_found(RequestFactory().get("/customers/nothing/")))
+    assert "Search for" not in page and "by name above" not in page
 
 
 @pytest.mark.row("X06", part=True)

@@ -69,10 +69,12 @@ def remove(record_key: str, ids: Sequence[int]) -> None:
                 )
 
 
-def remove_range(record_key: str, after: int, until: int | None) -> None:
-    """Removes the documents with after < pk <= until; until None: all behind."""
+def remove_range(record_key: str, after: int, until: int | None, *, but=None) -> None:
+    """Removes the documents with after < pk <= until; until None: all behind. but: a queryset of keys that keep theirs."""
     with connection.cursor() as cursor:
         condition, params = ("> %s", [after]) if until is None else ("BETWEEN %s AND %s", [after + 1, until])
+        if but is not None and (kept := compiled(but)):
+            condition, params = f"{condition} AND id NOT IN ({kept[0]})", [*params, *kept[1]]
         _vendor().remove(cursor, table(record_key), condition, params)
 
 

@@ -5,7 +5,6 @@ choice of columns and joins; which rows are wanted it says anew every time, in a
 """
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connections
@@ -13,7 +12,6 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.query import ModelIterable, get_related_populators
 
 MOST = 300  # choices of columns are the readers': nobody fills the memory with them
-_selects: WeakKeyDictionary = WeakKeyDictionary()  # connection (one a thread) → what is read → Select
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,8 @@ def _order(rows: QuerySet) -> str | None:
 
 
 def _select(rows: QuerySet) -> Select:
-    known = _selects.setdefault(connections[rows.db], {})
+    # Kept by the connection (one a thread) itself: a compiler holds its connection, so that a table of connections would never let go of any.
+    known = connections[rows.db].__dict__.setdefault("_guanxi_selects", {})
     columns, left_out = rows.query.deferred_loading
     key = rows.model, _frozen(rows.query.select_related), frozenset(columns), left_out
     if key not in known:

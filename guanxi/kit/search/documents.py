@@ -9,7 +9,7 @@ from django.db import transaction
 
 from guanxi.kit import records
 from guanxi.kit.changes import ahead
-from guanxi.kit.dialects import searchindex
+from guanxi.kit.dialects import held, searchindex
 from guanxi.kit.search import spelling, tokens
 
 BATCH = 1000
@@ -189,24 +189,32 @@ def _rows(record):
     return rows.filter(deleted_at=None) if record.model.has_bin else rows.all()
 
 
-def rebuild(record_key: str, *, step: int = 2000, each=None) -> int:
+def rebuild(record_key: str, *, step: int = 1000, each=None) -> int:
     """Writes all documents of a record type anew, `step` rows a transaction; search stays usable meanwhile. Returns their number.
 
     each: called with the number done so far.
     """
-    record = records.get(record_key)
-    source = source_of(record_key)
     done, last = 0, 0
-    while True:
-        rows = list(_rows(record).filter(pk__gt=last).order_by("pk").values("pk", *source.columns)[:step])
-        documents = prepare(record, rows)
-        end = rows[-1]["pk"] if len(rows) == step else None
-        with transaction.atomic():
-            searchindex.remove_range(record_key, last, end)
-            searchindex.write(record_key, documents, fresh=True)
-        done += len(documents)
+    while last is not None:
+        count, last = _anew(records.get(record_key), last, step)
+        done += count
         if each:
             each(done)
-        if end is None:
-            return done
-        last = end
+    return done
+
+
+@transaction.atomic
+def _anew(record, last: int, step: int) -> tuple[int, int | None]:
+    """The documents of the next rows behind `last`; their number, and the key to go on from (None at the end).
+
+    Rows are read inside the transaction, and held where rows can be: what somebody saves meanwhile is never overwritten by what was read before.
+    """
+    behind = _rows(record).filter(pk__gt=last)
+    keys = list(held(behind.order_by("pk")).values_list("pk", flat=True)[:step])
+    end = keys[-1] if len(keys) == step else None
+    documents = prepare(record, list(_rows(record).filter(pk__in=keys).values("pk", *source_of(record.key).columns)))
+    # Documents without a row go; those of rows that have come since the reading stay.
+    searchindex.remove_range(record.key, last, end, but=(behind if end is None else behind.filter(pk__lte=end)).values("pk"))
+    searchindex.remove(record.key, keys)
+    searchindex.write(record.key, documents, fresh=True)
+    return len(documents), end

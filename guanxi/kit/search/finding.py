@@ -39,7 +39,7 @@ class Matches:
 def find(actor: Actor, text: str, *, record_keys: Sequence[str] | None = None, limit: int = 20) -> list[Hit]:
     """Rows of all record types in reach that answer the text, at most `limit` of each, in the order the types are registered.
 
-    Characters, initials, pinyin, codes as typed, phones: fragments of four digits with the right "reveal", whole numbers without.
+    Characters, initials, pinyin, codes as typed, phones: fragments of four digits for whoever `reveals`, whole numbers without.
     """
     asked = [r for r in searchable() if (record_keys is None or r.key in record_keys) and actor.may(r.key, "view")]
     found = searchindex.candidates([q for r in asked if (q := question(actor, r, text, limit + SPARE))])
@@ -117,7 +117,13 @@ def question(actor: Actor, record, text: str, limit: int) -> searchindex.Questio
 
 
 def _ways(actor: Actor, record, text: str) -> tuple[Way, ...]:
-    return ways(text, reveal=actor.may(record.key, "reveal"), phones=bool(record.search.phones))
+    return ways(text, reveal=bool(record.search.phones) and _fragments(actor, record), phones=bool(record.search.phones))
+
+
+def _fragments(actor: Actor, record) -> bool:
+    """Whether pieces of numbers may be asked for: only by whoever reads all of these numbers in full anyway."""
+    rules, phones = actor.rules(record.key), source_of(record.key).phones
+    return scope.reveals(record, actor) and not any(rules.get(f.name) == "masked" for f in record.fields.values() if f.path in phones)
 
 
 def _within(actor: Actor, record, reach) -> tuple[list[int] | None, list]:

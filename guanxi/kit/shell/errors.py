@@ -40,7 +40,7 @@ def not_found(request, exception=None):
         404,
         _("There is nothing here"),
         _("The page does not exist, or it is not yours to see."),
-        _("Search for it by name above, or go back to today's list."),
+        _("Go back one page, or start anew from today's list."),
     )
 
 

@@ -7,9 +7,11 @@ from django.test import Client
 
 from guanxi.commons.keys.actions import issue
 from guanxi.customers.customers.models import Customer
-from guanxi.desk.tests.cast import KEY, company, customer, limited
+from guanxi.desk.tests.cast import KEY, browser, company, customer, limited
+from guanxi.kit import records
 from guanxi.org.users.actions import disable
 from guanxi.org.users.queries import actor_for
+from guanxi.org.users.tests.cast import role
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/customers/customers/"
@@ -167,6 +169,37 @@ def test_numbers_are_masked_for_whoever_may_not_reveal(cast):
     rows = Api(wu).get(LIST, fields="phone").json()["rows"]
     assert {r["phone"] for r in rows} == {"154****7745", "154****0000"}
     assert Api(wu).get(LIST, f='phone = "+8615412347745"').status_code == 422
+
+
+def test_the_right_to_show_ones_own_numbers_shows_nobody_elses(cast):
+    wu = limited(grants={"view": 4})
+    wu.roles.add(role("own-numbers", {KEY: {"view": 1, "reveal": 1, "export": 4}}))
+    api = Api(wu)
+    assert {r["phone"] for r in api.get(LIST, fields="phone").json()["rows"]} == {"154****7745", "154****0000"}
+    assert api.get(LIST, f='phone = "+8615412347745"').status_code == 422
+    assert api.get(LIST, q="4774").json()["rows"] == []
+    out = browser(wu).post("/customers/customers/export/", {"all": "1", "go": "1", "format": "csv", "columns": "all"})
+    told = b"".join(out.streaming_content).decode()
+    assert "154****7745" in told and "1234" not in told
+
+
+def test_whoever_shows_all_numbers_that_he_sees_reads_them_in_full(cast):
+    rows = Api(cast.lin).get(LIST, fields="phone").json()["rows"]
+    assert [r["phone"] for r in rows] == ["+8615412347745"]
+
+
+def test_a_masked_field_of_any_kind_is_a_mask_in_the_list_and_in_the_row(cast):
+    Customer.objects.filter(pk=cast.mine.pk).plain_update(founded_on="2001-02-03", staff_count=7)
+    kinds = {f.name: "masked" for f in records.get(KEY).fields.values() if f.name != "name"}
+    api = Api(limited(grants={"view": 4}, fields=kinds))
+    rows = {r["id"]: r for r in api.get(LIST).json()["rows"]}
+    one = api.get(f"{LIST}{cast.mine.pk}/").json()
+    for told in (rows[cast.mine.pk], one):
+        assert told["founded_on"] == told["staff_count"] == told["owner"] == "****"
+    free = {r["id"]: r for r in Api(cast.boss).get(LIST, fields="founded_on,staff_count,owner").json()["rows"]}
+    assert free[cast.mine.pk] | {"version": 1} == {
+        "id": cast.mine.pk, "version": 1, "founded_on": "2001-02-03", "staff_count": 7, "owner": cast.lin.pk,
+    }  # fmt: skip
 
 
 def test_pages_follow_the_cursor_without_gaps(cast):

@@ -3,9 +3,11 @@ import pytest
 from guanxi.commons.tags.actions import set_tags
 from guanxi.commons.tags.models import Tag
 from guanxi.commons.tags.queries import suggest, tagged, tags_of
+from guanxi.desk.tests.cast import browser
 from guanxi.kit import changes
 from guanxi.kit.errors import DomainError
 from guanxi.org.departments.models import Department
+from guanxi.org.users.tests.cast import colleague, role
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,14 @@ def test_a_tag_in_the_bin_shows_nowhere_and_comes_back_when_written_again(rows):
 def test_there_is_a_limit(rows):
     with pytest.raises(DomainError):
         set_tags(rows[0], [str(n) for n in range(31)])
+
+
+def test_a_tag_is_not_renamed_to_another_spelling_of_one_that_there_is(rows):
+    set_tags(rows[0], ["展会", "ＶＩＰ"])
+    boss = browser(colleague("boss", role("tags", {"commons.tag": {"view": 4, "change": 4, "add": 4}}), password=None))
+    tag = Tag.objects.get(name="展会")
+    url = f"/commons/tags/{tag.pk}/edit/"
+    page = boss.post(url, {"name": "vip", "version": tag.version})
+    assert page.status_code == 422 and 'id="id_name_error"' in page.content.decode()
+    tag.refresh_from_db()
+    assert tag.name == "展会" and boss.post(url, {"name": "展览会", "version": tag.version}).status_code == 302

@@ -1,13 +1,17 @@
 """What differs between the databases gives the same answers on both; run with either DATABASE_URL."""
 
+import gc
+import threading
 import time
+import weakref
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q
 
 from guanxi.kit.dialects import After, TooLong, bounded, insert_rows, reserve_ids, top, upsert
 from guanxi.kit.dialects.topn import hole
+from guanxi.kit.dialects.whole import _select
 from guanxi.kit.tests import cast
 from guanxi.kit.tests.things import Thing
 
@@ -73,3 +77,18 @@ def test_upsert_adds_and_replaces():
     with connection.cursor() as cursor:
         cursor.execute("SELECT k, n, t FROM sums ORDER BY k")
         assert [tuple(r) for r in cursor.fetchall()] == [(1, 10, "a"), (2, 25, "x"), (3, 1, "c")]
+
+
+@pytest.mark.django_db
+def test_a_threads_connection_goes_with_its_thread_although_statements_were_put_together_for_it():
+    seen = []
+
+    def read():
+        _select(Thing._base_manager.all())
+        seen.append(weakref.ref(connections["default"]))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert seen[0]() is None

@@ -16,38 +16,7 @@ from guanxi.kit.tests.things import RECORD, Thing
 
 pytestmark = pytest.mark.django_db
 REGIONS = ["北京", "上海", "苏州", "广州", "深圳", "杭州", "成都", "南京"]
-WORDS = [
-    "恒",
-    "坤",
-    "华",
-    "信",
-    "瑞",
-    "丰",
-    "达",
-    "通",
-    "海",
-    "天",
-    "明",
-    "远",
-    "嘉",
-    "禾",
-    "金",
-    "鼎",
-    "宏",
-    "图",
-    "亿",
-    "德",
-    "晨",
-    "光",
-    "安",
-    "泰",
-    "新",
-    "锐",
-    "卓",
-    "越",
-    "东",
-    "方",
-]
+WORDS = list("恒坤华信瑞丰达通海天明远嘉禾金鼎宏图亿德晨光安泰新锐卓越东方")
 TRADES = ["科技", "贸易", "机械", "食品", "建材", "电子", "物流"]
 FORMS = ["有限公司", "股份有限公司", "厂", "商行", "(集团)有限公司"]
 
@@ -187,6 +156,15 @@ def test_fragments_of_phones_need_the_right_to_reveal(people):
         assert found(BOSS, whole) == found(TRUSTED, whole) == {wanted}
 
 
+def test_fragments_are_not_asked_of_numbers_that_one_shows_for_some_rows_only_or_reads_masked(people):
+    thing("甲", phone="+8613901172167")
+    some = cast.actor(Reach.COMPANY, also={"reveal": Reach.SELF})
+    masked = TRUSTED.with_(field_rules={RECORD.key: {"phone": "masked"}})
+    for asker in (some, masked):
+        assert found(asker, "72167") == set()
+        assert len(found(asker, "13901172167")) == 1
+
+
 def test_a_phone_is_not_felt_out_through_the_letters_of_a_name(people):
     thing("1390 0117", phone="+8613900117216")
     assert found(BOSS, "39001172") == set()
@@ -262,6 +240,22 @@ def test_a_rebuild_brings_in_what_was_missed_and_removes_what_is_gone(people, mo
     seen = []
     assert search.rebuild(RECORD.key, step=10, each=seen.append) == 56 == seen[-1]
     assert set(search.matching_ids(BOSS, RECORD, "公司").ids) == before - {gone.pk}
+
+
+def test_what_is_saved_during_a_rebuild_is_still_found(people, monkeypatch):
+    load(people, 5)
+    make, saved = search.documents.prepare, []
+
+    def meanwhile(record, rows, **options):
+        made = make(record, rows, **options)
+        if not saved:
+            saved.append(0)
+            saved[0] = thing("途中新来的客户").pk
+        return made
+
+    monkeypatch.setattr(search.documents, "prepare", meanwhile)
+    search.rebuild(RECORD.key)
+    assert found(BOSS, "途中新来") == set(saved)
 
 
 def test_widened_and_narrowed_rows(people, monkeypatch):
