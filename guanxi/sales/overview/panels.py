@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Min, Q, Sum
+from django.db.models import Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from guanxi.kit.panels import panel
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.receipts.models import Receipt
+from guanxi.sales.receipts.queries import LEFT, UNPAID
 from guanxi.sales.rollups.models import SalesMonth
 
 
@@ -49,9 +50,9 @@ def figures(customer, actor):
 def _owed(customer, actor, today) -> dict:
     if not actor.may("sales.receipt", "view"):
         return {"owed": None}
-    open_ = Receipt.objects.visible_to(actor).filter(customer=customer, received_on=None)
-    left, is_late = F("due_amount") - F("received_amount"), Q(due_on__lt=today)
-    found = open_.aggregate(owed=Sum(left), late=Sum(left, filter=is_late), oldest=Min("due_on", filter=is_late))
+    open_ = Receipt.objects.visible_to(actor).filter(UNPAID, customer=customer)
+    is_late = Q(due_on__lt=today)
+    found = open_.aggregate(owed=Sum(LEFT), late=Sum(LEFT, filter=is_late), oldest=Min("due_on", filter=is_late))
     return {"owed": found["owed"] or 0, "late": found["late"] or 0, "late_days": (today - found["oldest"]).days if found["oldest"] else 0}
 
 

@@ -18,5 +18,12 @@ def receipts(customer, actor):
     """What was due and what came, the newest first, late ones marked (ORD-10)."""
     today = timezone.localdate()
     rows = list(Receipt.objects.visible_to(actor).filter(customer=customer).select_related("order").order_by("-due_on", "-id")[:50])
-    lines = [{"receipt": r, "late": max(0, ((r.received_on or today) - r.due_on).days) if r.due_on else 0} for r in rows]
+    lines = [{"receipt": r, "late": _late(r, today)} for r in rows]
     return {"lines": lines, "customer": customer, "may_add": actor.may("sales.receipt", "add")}
+
+
+def _late(receipt, today) -> int:
+    """Days past the due day until all had come, or until today."""
+    if not receipt.due_on:
+        return 0
+    return max(0, ((receipt.paid_on or today) - receipt.due_on).days)

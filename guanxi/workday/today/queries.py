@@ -1,5 +1,6 @@
 """Today: the merged and ranked list of whom to contact, with what the caller needs beside each name."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from guanxi.kit.dialects import whole
 from guanxi.kit.scope import terms
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.receipts.models import Receipt
+from guanxi.sales.receipts.queries import LEFT, UNPAID
 from guanxi.workday.cadence.queries import Reason, reasons
 
 SHOWN = 40
@@ -129,10 +131,10 @@ def done_today(actor: Actor, now: datetime) -> int:
 
 
 def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[Receipt]:
-    """Money that should have come, of one's own customers, the oldest first."""
+    """Money that should have come, of one's own customers, the oldest first; `left` is what is still owed of it."""
     if not actor.may("sales.receipt", "view"):
         return []
-    rows = Receipt.objects.visible_to(actor).filter(owner=actor.user_id, received_on=None, due_on__lt=timezone.localdate(now))
+    rows = Receipt.objects.visible_to(actor).filter(UNPAID, owner=actor.user_id, due_on__lt=timezone.localdate(now)).annotate(left=LEFT)
     return whole(rows.select_related("customer").order_by("due_on", "id")[:limit])
 
 
@@ -140,6 +142,7 @@ def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[Opportunit
     """One's own unsigned deals that are expected this month or are past their date."""
     if not actor.may("sales.opportunity", "view"):
         return []
-    month_end = timezone.localdate(now).replace(day=28)
+    today = timezone.localdate(now)
+    month_end = today.replace(day=monthrange(today.year, today.month)[1])
     rows = Opportunity.objects.visible_to(actor).filter(owner=actor.user_id, stage__in=Opportunity.UNSIGNED, expected_on__lte=month_end)
     return whole(rows.select_related("customer").order_by("expected_on", "id")[:limit])

@@ -240,3 +240,13 @@ def test_the_measured_share_stands_beside_the_slogan(cast):
     run_grading(current_scheme(), today=TODAY)
     page = browser(cast.boss).get("/grading/").content.decode()
     assert "90.0%" in page and "80%" in page
+
+
+def test_a_part_payment_on_the_due_day_is_no_payment_on_time(cast):
+    partly, wholly = cast.ten[:2]
+    for who, came in ((partly, 40), (wholly, 100)):
+        sold(who, 100, 10)
+        Receipt(customer=who, due_on=date(2026, 10, 10), due_amount=100, received_on=date(2026, 10, 10), received_amount=came).save()
+    run_grading(current_scheme(), today=TODAY)
+    late = {who.pk: Score.objects.get(customer=who).late_count for who in (partly, wholly)}
+    assert late == {partly.pk: 1, wholly.pk: 0}

@@ -12,6 +12,7 @@ from guanxi.customers.customers.actions import plan_contact, set_grade, touch
 from guanxi.customers.customers.models import CustomerState
 from guanxi.desk.tests.cast import browser, company, contact, customer
 from guanxi.sales.opportunities.models import Opportunity
+from guanxi.sales.receipts.models import Receipt
 from guanxi.workday.cadence.models import CadenceRule
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,16 @@ def test_today_asks_a_fixed_number_of_questions(cast, django_assert_max_num_quer
     client.get("/today/")
     with django_assert_max_num_queries(24):
         client.get("/today/")
+
+
+def test_a_part_payment_leaves_the_rest_overdue(cast):
+    who = customer("付了一部分", cast.lin)
+    Receipt(customer=who, due_on="2026-11-01", due_amount=100_000, received_on="2026-11-02", received_amount=40_000).save()
+    assert "6.0 万" in browser(cast.lin).get("/today/").content.decode()
+    page = browser(cast.boss).get(f"/customers/customers/{who.pk}/").content.decode()
+    assert "6.0 万" in page and "19 天" in page
+
+
+def test_a_deal_on_the_last_day_of_the_month_is_one_of_this_month(cast):
+    Opportunity(customer=customer("月底签", cast.lin), name="月底的单", stage="open", expected_on="2026-11-30").save()
+    assert "月底的单" in browser(cast.lin).get("/today/").content.decode()
