@@ -17,11 +17,13 @@ def check(scheme: Scheme) -> None:
     if total != 100:
         raise DomainError(_("The weights make %(total)s together; they must make 100.") % {"total": total}, "profit_weight")
     shares = scheme.cuts.get("ratio", {})
+    if any(not 0 <= share <= 100 for share in shares.values()):
+        raise DomainError(_("A share is a whole number from 0 to 100."), "share_a")
     if sum(shares.values()) != 100:
-        raise DomainError(_("The shares make %(total)s together; they must make 100.") % {"total": sum(shares.values())}, "cuts")
+        raise DomainError(_("The shares make %(total)s together; they must make 100.") % {"total": sum(shares.values())}, "share_c")
     lowest = list(scheme.cuts.get("score", {}).values())
-    if lowest != sorted(lowest, reverse=True) or (lowest and lowest[-1] != 0):
-        raise DomainError(_("Lowest scores must fall from grade to grade and end at 0."), "cuts")
+    if lowest != sorted(set(lowest), reverse=True) or (lowest and (lowest[-1] != 0 or lowest[0] > 100)):
+        raise DomainError(_("Lowest scores must fall from grade to grade, from at most 100 to 0."), "lowest_b")
 
 
 @transaction.atomic

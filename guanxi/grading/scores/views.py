@@ -46,6 +46,7 @@ class Report(View):
         context["may_tune"] = request.actor.may("grading.scheme", "change")
         if run:
             context |= self._rows(request, run)
+            context["split"] = _split(run.terms)
             context["runs"] = GradingRun.objects.filter(finished_at__isnull=False).order_by("-pk")[:10]
             if sight.totals:
                 context["curve"] = queries.curve(run)
@@ -67,6 +68,13 @@ class Report(View):
             "after": after,
             "grades": grades if sight.grade else [],
         }
+
+
+def _split(terms: dict) -> str:
+    """The split that the run used, in words: "A 20%, B 30%, C 50%" or "A from 80, B from 50, C from 0"."""
+    cuts = terms.get("cuts", {}).get(terms.get("cut"), {})
+    said = "%(grade)s %(n)s%%" if terms.get("cut") == Scheme.Cut.RATIO else _("%(grade)s from %(n)s")
+    return _(", ").join(said % {"grade": grade, "n": n} for grade, n in cuts.items())
 
 
 def _whole(text: str) -> int:

@@ -213,20 +213,22 @@ def test_a_hand_grade_survives_without_any_history(cast):
     assert grades(cast) == "B---------"
 
 
+FORM = {
+    "name": "standard",
+    "credit_weight": 10,
+    "order_weight": 30,
+    "profit_weight": 60,
+    "order_by": "amount",
+    "window_months": 12,
+    "cut": "ratio",
+}
+
+
 @pytest.mark.row("GRD-07")
 def test_weights_must_make_100(cast):
     scheme = current_scheme()
     client = browser(cast.boss)
-    form = {
-        "name": scheme.name,
-        "credit_weight": 20,
-        "order_weight": 30,
-        "profit_weight": 60,
-        "order_by": "amount",
-        "window_months": 12,
-        "cut": "ratio",
-        "version": scheme.version,
-    }
+    form = FORM | {"credit_weight": 20, "version": scheme.version}
     refused = client.post(f"/grading/schemes/{scheme.pk}/edit/", form)
     assert refused.status_code == 422 and "110" in refused.content.decode()
     assert client.post(f"/grading/schemes/{scheme.pk}/edit/", form | {"credit_weight": 10}).status_code == 302
@@ -250,3 +252,29 @@ def test_a_part_payment_on_the_due_day_is_no_payment_on_time(cast):
     run_grading(current_scheme(), today=TODAY)
     late = {who.pk: Score.objects.get(customer=who).late_count for who in (partly, wholly)}
     assert late == {partly.pk: 1, wholly.pk: 0}
+
+
+@pytest.mark.row("GRD-08")
+def test_the_company_changes_the_split_on_the_scheme_s_form_and_the_run_and_the_report_follow(cast):
+    for n, who in enumerate(cast.ten):
+        sold(who, 1000 - n, 100 - n)
+    client, scheme = browser(cast.boss), current_scheme()
+    edit, form = f"/grading/schemes/{scheme.pk}/edit/", FORM | {"version": scheme.version}
+    assert 'name="share_a" value="20"' in client.get(edit).content.decode().replace('type="text" ', "")
+    for wrong, says in (({"share_a": 10}, "90"), ({"share_a": -10, "share_b": 60}, "0"), ({"lowest_a": 40, "lowest_b": 50}, "")):
+        refused = client.post(edit, form | {"share_a": 20, "share_b": 30, "share_c": 50, "lowest_a": 80, "lowest_b": 50} | wrong)
+        assert refused.status_code == 422 and says in refused.content.decode()
+    assert client.post(edit, form | {"share_a": 10, "share_b": 40, "share_c": 50}).status_code == 302
+    run_grading(current_scheme(), today=TODAY)
+    assert grades(cast) == "ABBBBCCCCC"
+    assert "A 10%" in client.get("/grading/").content.decode()
+
+
+def test_another_scheme_is_put_in_force_by_its_button(cast):
+    client = browser(cast.boss)
+    assert client.post("/grading/schemes/new/", FORM | {"name": "另一套", "credit_weight": 0, "profit_weight": 70}).status_code == 302
+    other = Scheme.objects.get(name="另一套")
+    assert other.cuts["ratio"] == {"A": 20, "B": 30, "C": 50}
+    assert f"/grading/schemes/{other.pk}/force/" in client.get(f"/grading/schemes/{other.pk}/").content.decode()
+    client.post(f"/grading/schemes/{other.pk}/force/")
+    assert current_scheme() == other
