@@ -10,6 +10,7 @@ from guanxi.activities.followups.models import FollowUp
 from guanxi.audit.trail.models import Entry
 from guanxi.customers.customers.actions import plan_contact, set_grade, touch
 from guanxi.customers.customers.models import CustomerState
+from guanxi.customers.grades.models import Grade
 from guanxi.desk.tests.cast import browser, company, contact, customer
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.receipts.models import Receipt
@@ -195,3 +196,21 @@ def test_a_part_payment_leaves_the_rest_overdue(cast):
 def test_a_deal_on_the_last_day_of_the_month_is_one_of_this_month(cast):
     Opportunity(customer=customer("月底签", cast.lin), name="月底的单", stage="open", expected_on="2026-11-30").save()
     assert "月底的单" in browser(cast.lin).get("/today/").content.decode()
+
+
+def test_a_term_of_no_days_is_refused_and_an_old_one_does_not_break_the_day(cast):
+    client, boss = browser(cast.lin), browser(cast.boss)
+    client.get("/today/")
+    rule = CadenceRule.objects.get(code="unsigned")
+    sent = {"name": rule.name, "is_on": "on", "version": rule.version}
+    for days in (0, 4000):
+        assert boss.post(f"/workday/cadence/{rule.pk}/edit/", sent | {"days": days}).status_code == 422
+    CadenceRule.objects.filter(pk=rule.pk).plain_update(days=0)
+    Grade.objects.filter(code="A").plain_update(visit_days=0)
+    unsigned, rhythm = customer("未签", cast.lin), customer("节奏", cast.lin)
+    deal(unsigned)
+    set_grade(rhythm.pk, grade="A", score=None, on=timezone.localdate())
+    for who in (unsigned, rhythm):
+        talked(who, 3)
+    page = client.get("/today/").content.decode()
+    assert "未签" in page and "节奏" in page
