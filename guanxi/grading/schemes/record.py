@@ -63,6 +63,7 @@ class SchemeRecord(Record):
         ),
     )
     tune = {"is_current": {"editable": False}}
+    deletable = False  # runs are explained by their scheme, and one must be in force
 
     def initial(self, actor, request=None):
         """A new scheme begins with the printed split."""
@@ -88,5 +89,8 @@ class ManualGradeRecord(Record):
     sections = (Section("", ("customer", "grade", "reason")),)
     orders = (Order("updated", _("Last changed"), ("-updated_at", "-id")),)
     related = ("customer", "created_by")
+    # All of it goes through the verbs on the customer's page, which write the customer's state too.
+    tune = {name: {"editable": False} for name in ("customer", "grade", "reason")}
     creatable = False
+    deletable = False
     api = False

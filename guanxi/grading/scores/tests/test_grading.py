@@ -11,11 +11,11 @@ from guanxi.config.command import main
 from guanxi.customers.customers.models import CustomerState
 from guanxi.desk.tests.cast import browser, company, customer
 from guanxi.grading.schemes.actions import grade_by_hand, take_back
-from guanxi.grading.schemes.models import Scheme
+from guanxi.grading.schemes.models import ManualGrade, Scheme
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores import actions
 from guanxi.grading.scores.actions import run_grading
-from guanxi.grading.scores.models import Score
+from guanxi.grading.scores.models import GradingRun, Score
 from guanxi.sales.receipts.models import Receipt
 from guanxi.sales.rollups.models import SalesMonth
 
@@ -278,3 +278,47 @@ def test_another_scheme_is_put_in_force_by_its_button(cast):
     assert f"/grading/schemes/{other.pk}/force/" in client.get(f"/grading/schemes/{other.pk}/").content.decode()
     client.post(f"/grading/schemes/{other.pk}/force/")
     assert current_scheme() == other
+
+
+def test_the_scheme_in_force_cannot_be_deleted_and_one_from_the_bin_comes_back(cast):
+    scheme, client = current_scheme(), browser(cast.boss)
+    client.post(f"/grading/schemes/{scheme.pk}/bin/")
+    scheme.refresh_from_db()
+    assert scheme.deleted_at is None
+    scheme.bin()  # as an earlier version allowed
+    assert client.get("/grading/").status_code == 200 and current_scheme() == scheme
+
+
+def test_taking_back_goes_to_the_newest_finished_run(cast):
+    who = cast.ten[0]
+    sold(who, 100, 10)
+    run = run_grading(current_scheme(), today=TODAY)
+    grade_by_hand(who, grade="A", reason="看错了")
+    broken = GradingRun.objects.create(scheme=run.scheme, terms=run.terms)
+    Score.objects.create(run=broken, customer=who, total=1, position=1, computed_grade="C", grade="C", amount=0, profit=0)
+    browser(cast.boss).post(f"/customers/customers/{who.pk}/grade/", {"take_back": 1})
+    assert CustomerState.objects.get(pk=who.pk).grade == Score.objects.get(run=run).grade == "B"
+
+
+@pytest.mark.parametrize("sent", [{"reason": "长" * 201}, {"reason": "a\0b"}, {"reason": "好", "grade": "A\0"}])
+def test_a_reason_that_cannot_be_kept_is_refused_in_words(cast, sent):
+    answer = browser(cast.boss).post(f"/customers/customers/{cast.ten[0].pk}/grade/", {"grade": "A"} | sent)
+    assert answer.status_code == 422 and not ManualGrade.objects.exists()
+
+
+def test_a_grade_by_hand_is_changed_on_the_customer_s_page_alone(cast):
+    grade_by_hand(cast.ten[0], grade="C", reason="看错了")
+    hand, client = ManualGrade.objects.get(), browser(cast.boss)
+    sent = {"customer": cast.ten[1].pk, "grade": "ZZ", "reason": "乱改", "version": hand.version}
+    client.post(f"/grading/manual/{hand.pk}/edit/", sent)
+    client.post(f"/grading/manual/{hand.pk}/bin/")
+    client.post("/grading/manual/bulk/set/", {"ids": hand.pk, "field": "grade", "value": "ZZ", "go": 1})
+    again = ManualGrade.objects.get()
+    assert (again.customer, again.grade, again.deleted_at) == (cast.ten[0], "C", None)
+
+
+@pytest.mark.parametrize("asked", ["after=²", "after=" + "9" * 40, "grade=%00", "grade=%27"])
+def test_a_mangled_address_of_the_report_is_no_failure(cast, asked):
+    sold(cast.ten[0], 100, 10)
+    run_grading(current_scheme(), today=TODAY)
+    assert browser(cast.boss).get(f"/grading/?{asked}").status_code == 200
