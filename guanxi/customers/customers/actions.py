@@ -6,11 +6,16 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.choices import Lifecycle
 from guanxi.customers.customers.models import Customer, CustomerState
-from guanxi.kit.changes import announce
+from guanxi.kit import records
+from guanxi.kit.changes import announce, because
+from guanxi.kit.jobs import later
+from guanxi.kit.models import Owned
 from guanxi.kit.money import round_money
+from guanxi.kit.ownership import BATCH, assign
 
 
 def touch(customer: Customer, *, at: datetime, kind: str) -> None:
@@ -116,3 +121,24 @@ def set_present(last_orders: dict[int, date], *, since: date) -> None:
     Customer.objects.filter(pk__in=last_orders, lifecycle=Lifecycle.FUTURE).update(lifecycle=Lifecycle.PRESENT)
     recent = [pk for pk, on in last_orders.items() if on >= since]
     Customer.objects.filter(pk__in=recent, lifecycle=Lifecycle.PAST).update(lifecycle=Lifecycle.PRESENT)
+
+
+def strays(user) -> list[QuerySet]:
+    """Everything of this person that still stands in another department, one queryset a record type; what hangs on it goes with it."""
+    own = [r.model for r in records.all_records() if issubclass(r.model, Owned) and not r.model.scope_via]
+    return [model.objects.filter(~Q(department=user.department_id), owner=user) for model in own]
+
+
+def follow_department(user) -> None:
+    """What a person owns moves into his department: at once when it is little, else as a job."""
+    if any(len(rows.values_list("pk", flat=True)[: BATCH + 1]) > BATCH for rows in strays(user)):
+        later("customers.follow_department", user=user.pk)
+        return
+    for rows in strays(user):
+        bring_along(rows, user)
+
+
+def bring_along(rows: QuerySet, user) -> int:
+    """Moves these rows with all that hangs on them into their owner's department; returns how many. The trail says why."""
+    with because(_("%(name)s changed departments") % {"name": user.name}):
+        return assign(rows, owner=user)
