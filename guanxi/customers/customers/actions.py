@@ -11,36 +11,16 @@ from django.utils.translation import gettext as _
 from guanxi.customers.customers.choices import Lifecycle
 from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.kit import records
-from guanxi.kit.changes import announce, because
+from guanxi.kit.changes import because
 from guanxi.kit.jobs import later
 from guanxi.kit.models import Owned
 from guanxi.kit.money import round_money
 from guanxi.kit.ownership import BATCH, assign
 
 
-def touch(customer: Customer, *, at: datetime, kind: str) -> None:
-    """A contact took place: the last contact moves forward, never back."""
-    rows = CustomerState.objects.filter(Q(last_contact_at=None) | Q(last_contact_at__lt=at), customer=customer)
-    if rows.update(last_contact_at=at, last_contact_kind=kind):
-        announce("customer.touched", customer=customer, at=at)
-
-
-def plan_contact(customer: Customer, *, on: date | None, at: time | None = None, reason: str = "") -> None:
-    """Sets (or with on=None clears) when the customer is to be contacted next and with which topic."""
-    CustomerState.objects.filter(customer=customer).update(
-        next_contact_on=on, next_contact_time=at if on else None, next_reason=reason[:200] if on else ""
-    )
-    announce("customer.planned", customer=customer, on=on)
-
-
 def set_grade(customer_id: int, *, grade: str, score: Decimal | None, on: date) -> None:
     """Writes the grade that grading found, or a person set (GRD-08)."""
     CustomerState.objects.filter(customer=customer_id).update(grade=grade, score=score, graded_on=on)
-
-
-def set_completeness(customer_id: int, *, percent: int) -> None:
-    """Writes how complete the file is, 0–100."""
-    CustomerState.objects.filter(customer=customer_id).update(completeness=percent)
 
 
 def set_grades(graded: QuerySet, *, on: date) -> int:
@@ -71,7 +51,7 @@ def clear_grades(*, keep: QuerySet, also_keep: QuerySet) -> int:
 
 
 def touch_many(contacts: list[tuple[int, datetime, str]]) -> None:
-    """touch() for many: (customer id, when, how). A contact older than the known last one changes nothing."""
+    """Contacts took place: (customer id, when, how). The last contact moves forward, never back."""
     when = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -82,7 +62,7 @@ def touch_many(contacts: list[tuple[int, datetime, str]]) -> None:
 
 
 def plan_many(plans: list[tuple[int, datetime, date | None, time | None, str]]) -> None:
-    """plan_contact() after a contact for many: (customer id, when the contact was, next day, next time, topic).
+    """What comes next after contacts: (customer id, when the contact was, next day, next time, topic).
 
     A next day replaces the plan, unless a newer contact is known; without one, a plan that the contact has fulfilled is cleared.
     """

@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 
 from guanxi.grading.schemes.models import Scheme
 from guanxi.sales.rollups.models import SalesMonth
+from guanxi.sales.rollups.queries import months_back
 
 # Step by step, so that the number of customers is known before the ranks are drawn; the months are read once, for the window and for all history.
 SUMS = """
@@ -67,16 +68,11 @@ def window(scheme: Scheme, today: date) -> tuple[date, date]:
     ends = today
     newest = SalesMonth.objects.filter(month__lte=today).aggregate(m=Max("month"))["m"]
     months = scheme.window_months
-    if months and newest and newest < _months_back(today, months):
-        ends = _months_back(newest, -1) - timedelta(days=1)
+    if months and newest and newest < months_back(today, months):
+        ends = months_back(newest, -1) - timedelta(days=1)
     if months:
-        return _months_back(ends, months - 1), ends
+        return months_back(ends, months - 1), ends
     return SalesMonth.objects.aggregate(m=Min("month"))["m"] or ends.replace(day=1), ends
-
-
-def _months_back(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def rank(scheme: Scheme, since: date, until: date, today: date) -> int:

@@ -13,12 +13,7 @@ from guanxi.sales.orders.models import Order
 from guanxi.sales.receipts.models import Receipt
 from guanxi.sales.receipts.queries import LEFT, UNPAID
 from guanxi.sales.rollups.models import SalesMonth
-
-
-def months_back(day, months: int):
-    """First day of the month so many months before."""
-    index = day.year * 12 + day.month - 1 - months
-    return day.replace(year=index // 12, month=index % 12 + 1, day=1)
+from guanxi.sales.rollups.queries import months_back
 
 
 @panel(

@@ -14,6 +14,7 @@ from guanxi.customers.customers.models import CustomerState
 from guanxi.kit.dialects import upsert
 from guanxi.sales.orders.models import Order
 from guanxi.sales.rollups.models import SalesDelta, SalesMonth
+from guanxi.sales.rollups.queries import months_back
 
 BATCH = 2000
 ALONE = 5_141_602_001  # the number under which PostgreSQL keeps the lock of all who write sums
@@ -96,8 +97,7 @@ def _add(sums: dict) -> None:
 
 def _year_ago() -> date:
     """The first day of the twelve months that count as the last year, the present one included."""
-    today = timezone.localdate()
-    return date(today.year - 1, today.month + 1, 1) if today.month < 12 else date(today.year, 1, 1)
+    return months_back(timezone.localdate(), 11)
 
 
 def refresh_totals(customers, *, newest: dict[int, date] | None = None, fallen=frozenset()) -> None:

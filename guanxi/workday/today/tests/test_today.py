@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guanxi.activities.followups.models import FollowUp
 from guanxi.audit.trail.models import Entry
-from guanxi.customers.customers.actions import plan_contact, set_grade, touch
+from guanxi.customers.customers.actions import plan_many, set_grade, touch_many
 from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.models import Grade
 from guanxi.desk.tests.cast import browser, company, contact, customer
@@ -27,7 +27,11 @@ def cast():
 
 
 def talked(who, days):
-    touch(who, at=timezone.now() - timedelta(days=days), kind="call")
+    touch_many([(who.pk, timezone.now() - timedelta(days=days), "call")])
+
+
+def agreed(who, days):
+    plan_many([(who.pk, timezone.now(), timezone.localdate() + timedelta(days=days), None, "寄样回访")])
 
 
 def deal(who, stage="open"):
@@ -62,7 +66,7 @@ def test_a_deal_about_to_be_signed_stands_first_then_the_overdue_one(cast):
     talked(signing, 3)
     deal(late)
     talked(late, 9)
-    plan_contact(planned, on=timezone.localdate(), reason="寄样回访")
+    agreed(planned, 0)
     page = browser(cast.lin).get("/today/").content.decode()
     assert order(page, "约好丙", "久拖乙", "快签甲") == ["快签甲", "久拖乙", "约好丙"]
     assert "寄样回访" in page
@@ -119,8 +123,8 @@ def test_one_post_logs_the_contact_and_plans_the_next(cast):
 
 def test_a_contact_fulfils_the_plan_that_was_due_and_not_the_later_one(cast):
     today, later = customer("今天约", cast.lin), customer("下周约", cast.lin)
-    plan_contact(today, on=timezone.localdate(), reason="回访")
-    plan_contact(later, on=timezone.localdate() + timedelta(days=7), reason="回访")
+    agreed(today, 0)
+    agreed(later, 7)
     client = browser(cast.lin)
     for who in (today, later):
         client.post(f"/customers/customers/{who.pk}/followups/", {"kind": "call", "outcome": "talked"})
