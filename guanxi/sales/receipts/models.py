@@ -33,7 +33,7 @@ class Receipt(Owned):
         ]
 
     def __str__(self):
-        return f"{self.customer_id} {self.due_on}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     @property
     def paid_on(self):
