@@ -2,6 +2,7 @@ from copy import deepcopy
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.customers.queries import Shown
 from guanxi.grading.schemes.actions import check
 from guanxi.grading.schemes.models import ManualGrade, Scheme
 from guanxi.grading.schemes.queries import READY_CUTS
@@ -57,7 +58,8 @@ class SchemeRecord(Record):
             _("Put in force"),
             "award",
             url=lambda scheme: f"/grading/schemes/{scheme.pk}/force/",
-            allowed=lambda scheme, actor: not scheme.is_current,
+            # The button says which scheme is in force: not to those who may not read that.
+            allowed=lambda scheme, actor: not scheme.is_current and Shown(Scheme, actor).tells("is_current"),
             method="post",
             primary=True,
         ),
