@@ -14,15 +14,21 @@ def log_contact(customer, *, kind: str, content: str = "", contact=None, at: dat
                 next_on: date | None = None, next_time: time | None = None, next_reason: str = "") -> FollowUp:  # fmt: skip
     """Records one contact and plans the next in one go (SAL-01). Raises DomainError for a future contact or a next date in the past."""
     at = at or timezone.now()
-    if at > timezone.now() + timedelta(minutes=5):
-        raise DomainError(_("A contact cannot be logged before it took place."), "at")
-    if next_on and next_on < timezone.localdate():
-        raise DomainError(_("The next date lies in the past."), "next_on")
-    if contact is not None and contact.customer_id != customer.pk:
-        raise DomainError(_("This person belongs to another customer."), "contact")
     made = FollowUp(
         customer=customer, contact=contact, author_id=current_actor().user_id, kind=kind, at=at, outcome=outcome, content=content.strip(),
         minutes=minutes, next_on=next_on, next_time=next_time if next_on else None, next_reason=next_reason.strip() if next_on else "",
     )  # fmt: skip
+    check(made)
     made.save()
     return made
+
+
+def check(followup: FollowUp) -> None:
+    """Raises DomainError for a contact in the future, a next date in the past (unless it stood there before), or somebody else's person."""
+    if followup.at and followup.at > timezone.now() + timedelta(minutes=5):
+        raise DomainError(_("A contact cannot be logged before it took place."), "at")
+    was = getattr(followup, "_loaded", {}).get("next_on")
+    if followup.next_on and followup.next_on != was and followup.next_on < timezone.localdate():
+        raise DomainError(_("The next date lies in the past."), "next_on")
+    if followup.contact_id and followup.contact.customer_id != followup.customer_id:
+        raise DomainError(_("This person belongs to another customer."), "contact")

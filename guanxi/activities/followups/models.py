@@ -55,4 +55,4 @@ class FollowUp(Owned):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {timezone.localtime(self.at):%Y-%m-%d}"
+        return self.get_kind_display()  # no day: whoever may not read it would read it here

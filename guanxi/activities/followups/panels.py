@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.activities.followups.forms import FollowUpForm
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
+from guanxi.customers.customers.queries import Shown, shown_name
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
 
@@ -23,14 +24,23 @@ def composer(customer, actor):
     """Where a contact is written down."""
     if not actor.may("activities.followup", "add"):
         return None
-    people = Contact.objects.visible_to(actor).filter(customer=customer).exclude(kind=Contact.Kind.FAMILY).order_by("-influence", "id")
     return {
         "form": FollowUpForm(),
         "customer": customer,
-        "people": whole(people[:20]),
+        "people": people_at(customer, actor),
         "next": f"/customers/customers/{customer.pk}/",
         "draft": f"followup-{customer.pk}",
     }
+
+
+def people_at(customer, actor) -> list[Contact]:
+    """Whom one may have talked with: the people at the customer, as far as their names are the reader's to read."""
+    shown = Shown(Contact, actor)
+    if not actor.may("customers.contact", "view") or not shown.tells("customer", "name"):
+        return []
+    rows = Contact.objects.visible_to(actor).filter(customer=customer)
+    rows = rows.exclude(kind=Contact.Kind.FAMILY) if shown.tells("kind") else rows
+    return whole((rows.order_by("-influence", "id") if shown.tells("influence") else rows.order_by("id"))[:20])
 
 
 @timeline(on="customers.customer")
@@ -38,15 +48,21 @@ def followups(customer, actor, before, limit):
     """Every contact, newest first."""
     if not actor.may("activities.followup", "view"):
         return
+    shown = Shown(FollowUp, actor)
+    if not shown.tells("customer", "at"):
+        return
     rows = FollowUp.objects.visible_to(actor).filter(customer=customer).select_related("author", "contact")
     if before:
         rows = rows.filter(at__lt=before)
     for f in whole(rows.order_by("-at", "-id")[:limit]):
-        title = " ".join(p for p in (f.get_kind_display(), f.contact.name if f.contact else "") if p)
-        notes = [f.get_outcome_display()] if f.outcome else []
-        if f.next_on:
-            notes.append(str(_("next %(day)s") % {"day": f"{f.next_on:%m-%d}"}))
+        with_whom = shown.text(f, "contact", lambda contact: shown_name(contact, actor))
+        title = " ".join(str(p) for p in (shown.text(f, "kind"), with_whom) if p) or str(_("follow-up"))
+        notes = [shown.text(f, "outcome")] if shown.text(f, "outcome") else []
+        if day := shown.text(f, "next_on", lambda day: f"{day:%m-%d}"):
+            notes.append(_("next %(day)s") % {"day": day})
+        icon = ICONS.get(f.kind, "note") if shown.tells("kind") else "note"
+        author = shown.text(f, "author", lambda person: shown_name(person, actor))
         yield Entry(
-            f.at, f"followup:{f.pk}", ICONS.get(f.kind, "note"), title, f.content, f.author.name if f.author else "",
-            f"/activities/followups/{f.pk}/", tuple(notes), date_only=timezone.localtime(f.at).strftime("%H%M%S") == "000000",
+            f.at, f"followup:{f.pk}", icon, title, shown.text(f, "content"), author,
+            f"/activities/followups/{f.pk}/", tuple(str(n) for n in notes), date_only=timezone.localtime(f.at).strftime("%H%M%S") == "000000",
         )  # fmt: skip

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.activities.followups.actions import check
 from guanxi.activities.followups.models import FollowUp
 from guanxi.kit.records import Order, Record, Section, register
 
@@ -33,3 +34,7 @@ class FollowUpRecord(Record):
         ),
     )
     empty_hint = _("Log a contact from the customer's page or from Today.")
+
+    def capture(self, obj, actor):
+        """The generic form and the API know the same rules as the composer."""
+        check(obj)

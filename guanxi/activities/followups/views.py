@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from guanxi.activities.followups.actions import log_contact
 from guanxi.activities.followups.forms import FollowUpForm
+from guanxi.activities.followups.panels import people_at
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.kit.errors import DomainError
@@ -35,11 +36,10 @@ class FollowUps(View):
             else:
                 messages.success(request, _("Noted: %(customer)s") % {"customer": customer.name})
                 return HttpResponseRedirect(back(request))
-        people = Contact.objects.visible_to(request.actor).filter(customer=customer)
         context = {
             "form": form,
             "customer": customer,
-            "people": people,
+            "people": people_at(customer, request.actor),
             "title": customer.name,
             "back_url": f"/customers/customers/{pk}/",
             "next": back(request),

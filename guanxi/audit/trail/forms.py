@@ -1,6 +1,9 @@
 """What one can look for in the trail."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.audit.trail.models import CHANGES, USES
@@ -9,6 +12,8 @@ from guanxi.kit import records
 from guanxi.org.users.models import User
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+# A day more or a zone's hours less must still be a date.
+BETWEEN = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class TrailForm(forms.Form):
@@ -17,8 +22,8 @@ class TrailForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.none(), label=_("Who"), required=False, empty_label=_("Everybody"))
     kind = forms.ChoiceField(label=_("What"), required=False)
     record_key = forms.ChoiceField(label=_("On what"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DAY)
-    until = forms.DateField(label=_("To"), required=False, widget=DAY)
+    since = forms.DateField(label=_("From"), required=False, widget=DAY, validators=BETWEEN)
+    until = forms.DateField(label=_("To"), required=False, widget=DAY, validators=BETWEEN)
     text = forms.CharField(label=_("Name or reason contains"), required=False, max_length=80)
     address = forms.CharField(label=_("Address begins with"), required=False, max_length=45)
     device = forms.CharField(label=_("Device contains"), required=False, max_length=40)

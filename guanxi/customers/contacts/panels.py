@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.contacts.models import Contact
+from guanxi.customers.customers.queries import Shown
 from guanxi.kit import records
-from guanxi.kit.china.phones import mask
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import panel
 from guanxi.kit.scope import is_masked
@@ -23,18 +23,29 @@ INFLUENCE = {Contact.Influence.DECIDES: 0, Contact.Influence.INFLUENCES: 1, Cont
 def contacts(customer, actor):
     """The people at the customer, decision makers first."""
     record = records.of(Contact)
+    shown = Shown(Contact, actor)
+    if not shown.tells("customer"):
+        return None
     people = whole(Contact.objects.visible_to(actor).filter(customer=customer).order_by("id")[:100])
-    people.sort(key=lambda c: (c.kind == Contact.Kind.FAMILY, INFLUENCE.get(c.influence, 3), c.pk))
-    hidden = actor.field_rule(record.key, "phone") == "hidden"
+    by_kind, by_influence = shown.tells("kind"), shown.tells("influence")
+    people.sort(key=lambda c: (by_kind and c.kind == Contact.Kind.FAMILY, INFLUENCE.get(c.influence, 3) if by_influence else 0, c.pk))
+    hidden = "phone" not in shown.fields
     masked = is_masked(record, record.field("phone"), actor)
-    lines = [{"person": c, "phone": "" if hidden else _number(c), "url": record.url(c.pk)} for c in people[:SHOWN]]
+    lines = [_line(c, shown, record) for c in people[:SHOWN]]
     may = {"add": actor.may(record.key, "add"), "reveal": not hidden and not masked}
     return {"lines": lines, "count": len(people), "customer": customer, "may": may, "list_url": record.list_url}
 
 
-def _number(contact: Contact) -> str:
-    number = contact.phone or contact.phone2
-    if not number:
-        return ""
-    # Cards show the mask to everybody; the whole number is a deliberate, logged step.
-    return mask(number)
+def _line(contact: Contact, shown: Shown, record) -> dict:
+    influence, kind = shown.text(contact, "influence"), shown.text(contact, "kind")
+    decides = shown.tells("influence") and contact.influence == Contact.Influence.DECIDES
+    return {
+        "name": shown.called(contact),
+        "tag": influence or (kind if contact.kind != Contact.Kind.BUSINESS or not shown.tells("kind") else ""),
+        "tone": "act" if decides else "",
+        "note": shown.text(contact, "title") or shown.text(contact, "relation"),
+        # Cards show the mask to everybody; the whole number is a deliberate, logged step.
+        "phone": shown.text(contact, "phone") or shown.text(contact, "phone2"),
+        "has_mobile": bool(contact.phone),
+        "url": record.url(contact.pk),
+    }

@@ -6,36 +6,21 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.choices import Lifecycle
 from guanxi.customers.customers.models import Customer, CustomerState
-from guanxi.kit.changes import announce
+from guanxi.kit import records
+from guanxi.kit.changes import because
+from guanxi.kit.jobs import later
+from guanxi.kit.models import Owned
 from guanxi.kit.money import round_money
-
-
-def touch(customer: Customer, *, at: datetime, kind: str) -> None:
-    """A contact took place: the last contact moves forward, never back."""
-    rows = CustomerState.objects.filter(Q(last_contact_at=None) | Q(last_contact_at__lt=at), customer=customer)
-    if rows.update(last_contact_at=at, last_contact_kind=kind):
-        announce("customer.touched", customer=customer, at=at)
-
-
-def plan_contact(customer: Customer, *, on: date | None, at: time | None = None, reason: str = "") -> None:
-    """Sets (or with on=None clears) when the customer is to be contacted next and with which topic."""
-    CustomerState.objects.filter(customer=customer).update(
-        next_contact_on=on, next_contact_time=at if on else None, next_reason=reason[:200] if on else ""
-    )
-    announce("customer.planned", customer=customer, on=on)
+from guanxi.kit.ownership import BATCH, assign
 
 
 def set_grade(customer_id: int, *, grade: str, score: Decimal | None, on: date) -> None:
     """Writes the grade that grading found, or a person set (GRD-08)."""
     CustomerState.objects.filter(customer=customer_id).update(grade=grade, score=score, graded_on=on)
-
-
-def set_completeness(customer_id: int, *, percent: int) -> None:
-    """Writes how complete the file is, 0–100."""
-    CustomerState.objects.filter(customer=customer_id).update(completeness=percent)
 
 
 def set_grades(graded: QuerySet, *, on: date) -> int:
@@ -66,7 +51,7 @@ def clear_grades(*, keep: QuerySet, also_keep: QuerySet) -> int:
 
 
 def touch_many(contacts: list[tuple[int, datetime, str]]) -> None:
-    """touch() for many: (customer id, when, how). A contact older than the known last one changes nothing."""
+    """Contacts took place: (customer id, when, how). The last contact moves forward, never back."""
     when = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -77,7 +62,7 @@ def touch_many(contacts: list[tuple[int, datetime, str]]) -> None:
 
 
 def plan_many(plans: list[tuple[int, datetime, date | None, time | None, str]]) -> None:
-    """plan_contact() after a contact for many: (customer id, when the contact was, next day, next time, topic).
+    """What comes next after contacts: (customer id, when the contact was, next day, next time, topic).
 
     A next day replaces the plan, unless a newer contact is known; without one, a plan that the contact has fulfilled is cleared.
     """
@@ -116,3 +101,24 @@ def set_present(last_orders: dict[int, date], *, since: date) -> None:
     Customer.objects.filter(pk__in=last_orders, lifecycle=Lifecycle.FUTURE).update(lifecycle=Lifecycle.PRESENT)
     recent = [pk for pk, on in last_orders.items() if on >= since]
     Customer.objects.filter(pk__in=recent, lifecycle=Lifecycle.PAST).update(lifecycle=Lifecycle.PRESENT)
+
+
+def strays(user) -> list[QuerySet]:
+    """Everything of this person that still stands in another department, one queryset a record type; what hangs on it goes with it."""
+    own = [r.model for r in records.all_records() if issubclass(r.model, Owned) and not r.model.scope_via]
+    return [model.objects.filter(~Q(department=user.department_id), owner=user) for model in own]
+
+
+def follow_department(user) -> None:
+    """What a person owns moves into his department: at once when it is little, else as a job."""
+    if any(len(rows.values_list("pk", flat=True)[: BATCH + 1]) > BATCH for rows in strays(user)):
+        later("customers.follow_department", user=user.pk)
+        return
+    for rows in strays(user):
+        bring_along(rows, user)
+
+
+def bring_along(rows: QuerySet, user) -> int:
+    """Moves these rows with all that hangs on them into their owner's department; returns how many. The trail says why."""
+    with because(_("%(name)s changed departments") % {"name": user.name}):
+        return assign(rows, owner=user)

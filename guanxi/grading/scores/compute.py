@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 
 from guanxi.grading.schemes.models import Scheme
 from guanxi.sales.rollups.models import SalesMonth
+from guanxi.sales.rollups.queries import months_back
 
 # Step by step, so that the number of customers is known before the ranks are drawn; the months are read once, for the window and for all history.
 SUMS = """
@@ -29,9 +30,12 @@ PAID = """
 CREATE TEMPORARY TABLE grading_paid AS
 WITH dues AS (
   SELECT customer_id, COUNT(*) AS due,
-         SUM(CASE WHEN COALESCE(received_on, %(today)s) > due_on THEN 1 ELSE 0 END) AS late,
-         AVG(CASE WHEN COALESCE(received_on, %(today)s) > due_on THEN {days_late} ELSE 0 END) AS days_late
-  FROM sales_receipt
+         SUM(CASE WHEN paid_on > due_on THEN 1 ELSE 0 END) AS late,
+         AVG(CASE WHEN paid_on > due_on THEN {days_late} ELSE 0 END) AS days_late
+  FROM (SELECT customer_id, due_on, deleted_at,
+          CASE WHEN received_on IS NOT NULL AND (received_amount >= due_amount OR received_amount = 0) THEN received_on
+               WHEN received_amount >= due_amount AND received_amount > 0 THEN due_on ELSE %(today)s END AS paid_on
+        FROM sales_receipt) r
   WHERE due_on >= %(since)s AND due_on <= %(today)s AND deleted_at IS NULL GROUP BY customer_id)
 SELECT d.*, PERCENT_RANK() OVER (ORDER BY 1.0 - d.late * 1.0 / d.due, -d.days_late) * 100.0 AS points, COUNT(*) OVER () AS peers
 FROM dues d JOIN grading_sums a ON a.customer_id = d.customer_id WHERE a.is_ranked = 1
@@ -54,8 +58,8 @@ SELECT t.*, ROW_NUMBER() OVER (ORDER BY total DESC, profit DESC, amount DESC, cu
 """
 
 DAYS_LATE = {
-    "sqlite": "julianday(COALESCE(received_on, %(today)s)) - julianday(due_on)",
-    "postgresql": "(COALESCE(received_on, %(today)s) - due_on)",
+    "sqlite": "julianday(paid_on) - julianday(due_on)",
+    "postgresql": "(paid_on - due_on)",
 }
 
 
@@ -64,16 +68,11 @@ def window(scheme: Scheme, today: date) -> tuple[date, date]:
     ends = today
     newest = SalesMonth.objects.filter(month__lte=today).aggregate(m=Max("month"))["m"]
     months = scheme.window_months
-    if months and newest and newest < _months_back(today, months):
-        ends = _months_back(newest, -1) - timedelta(days=1)
+    if months and newest and newest < months_back(today, months):
+        ends = months_back(newest, -1) - timedelta(days=1)
     if months:
-        return _months_back(ends, months - 1), ends
+        return months_back(ends, months - 1), ends
     return SalesMonth.objects.aggregate(m=Min("month"))["m"] or ends.replace(day=1), ends
-
-
-def _months_back(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def rank(scheme: Scheme, since: date, until: date, today: date) -> int:

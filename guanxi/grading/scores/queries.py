@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.customers.queries import Shown
 from guanxi.grading.scores.models import GradingRun, Score
 from guanxi.kit.actor import Actor, Reach
 from guanxi.kit.scope import terms
+from guanxi.sales.orders.models import Order
+from guanxi.sales.receipts.models import Receipt
 
 
 def last_run() -> GradingRun | None:
@@ -34,29 +37,45 @@ def _text(value) -> str | None:
 
 @dataclass(frozen=True)
 class Sight:
-    """What of the figures an actor may read: amounts, profits, and whether the company's totals are his to see."""
+    """What of the figures an actor may read: amounts, profits, payments, grades, scores, and whether the company's totals are his to see."""
 
     amount: bool
     profit: bool
     totals: bool
+    grade: bool
+    score: bool
+    paid: bool
 
 
 def sight_of(actor: Actor) -> Sight:
     """Totals need the reach over the whole company; hidden amounts hide the points made of them too."""
-    amount = actor.field_rule("sales.order", "amount") != "hidden" and actor.may("sales.order", "view")
-    profit = amount and actor.field_rule("sales.order", "profit") != "hidden"
-    return Sight(amount, profit, actor.reach("customers.customer", "view") == Reach.COMPANY and amount and profit)
+    order, customer, receipt = Shown(Order, actor), Shown(Customer, actor), Shown(Receipt, actor)
+    amount = actor.may("sales.order", "view") and order.tells("amount")
+    profit = amount and order.tells("profit")
+    grade, score = customer.tells("grade"), customer.tells("score")
+    totals = actor.reach("customers.customer", "view") == Reach.COMPANY and amount and profit and grade
+    return Sight(amount, profit, totals, grade, score, receipt.tells("due_on", "due_amount", "received_on", "received_amount"))
 
 
 def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: int = 0, size: int = 50) -> list[Score]:
-    """The actor's rows of a run after a position, best first; one more than `size` when there are further ones."""
-    rows = Score.objects.filter(run=run, position__gt=after, customer__deleted_at=None)
+    """The actor's rows of a run after a position, best first; one more than `size` when there are further ones.
+
+    For whom scores or grades are hidden, the order is the customers' own, and `after` a customer's key: places would tell them.
+    """
+    sight = sight_of(actor)
+    by = place_of(sight)
+    rows = Score.objects.filter(**{"run": run, f"{by}__gt": after, "customer__deleted_at": None})
     reach = terms(Customer, actor)
     if not reach.everything or reach.narrowed:
         rows = rows.filter(customer__in=Customer.objects.visible_to(actor).values("pk"))
-    if grade:
+    if grade and sight.grade:
         rows = rows.filter(grade=grade)
-    return list(rows.select_related("customer", "customer__owner").order_by("position")[: size + 1])
+    return list(rows.select_related("customer", "customer__owner").order_by(by)[: size + 1])
+
+
+def place_of(sight: Sight) -> str:
+    """The column by which the report goes on."""
+    return "position" if sight.grade and sight.score else "customer_id"
 
 
 def curve(run: GradingRun, steps: int = 20) -> list[tuple[int, float]]:

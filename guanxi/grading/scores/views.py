@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.customers.queries import Shown, shown_name
 from guanxi.customers.grades.queries import grade_choices
 from guanxi.grading.schemes.actions import grade_by_hand, put_in_force, take_back
 from guanxi.grading.schemes.models import ManualGrade, Scheme
@@ -45,6 +46,7 @@ class Report(View):
         context["may_tune"] = request.actor.may("grading.scheme", "change")
         if run:
             context |= self._rows(request, run)
+            context["split"] = _split(run.terms)
             context["runs"] = GradingRun.objects.filter(finished_at__isnull=False).order_by("-pk")[:10]
             if sight.totals:
                 context["curve"] = queries.curve(run)
@@ -53,16 +55,31 @@ class Report(View):
         return render(request, "grading/scores/report.html", context)
 
     def _rows(self, request, run) -> dict:
+        grades, sight = grade_choices(), queries.sight_of(request.actor)
         grade = request.GET.get("grade", "")
-        after = int(request.GET["after"]) if request.GET.get("after", "").isdigit() else 0
+        grade = grade if sight.grade and grade in dict(grades) else ""
+        after = _whole(request.GET.get("after", ""))
+        sees = Shown(Customer, request.actor)
         found = queries.scores_for(request.actor, run, grade=grade, after=after, size=SIZE)
         return {
-            "scores": found[:SIZE],
-            "more": found[SIZE - 1].position if len(found) > SIZE else None,
+            "scores": [{"score": s, "name": sees.called(s.customer)} for s in found[:SIZE]],
+            "more": getattr(found[SIZE - 1], queries.place_of(sight)) if len(found) > SIZE else None,
             "grade": grade,
             "after": after,
-            "grades": grade_choices(),
+            "grades": grades if sight.grade else [],
         }
+
+
+def _split(terms: dict) -> str:
+    """The split that the run used, in words: "A 20%, B 30%, C 50%" or "A from 80, B from 50, C from 0"."""
+    cuts = terms.get("cuts", {}).get(terms.get("cut"), {})
+    said = "%(grade)s %(n)s%%" if terms.get("cut") == Scheme.Cut.RATIO else _("%(grade)s from %(n)s")
+    return _(", ").join(said % {"grade": grade, "n": n} for grade, n in cuts.items())
+
+
+def _whole(text: str) -> int:
+    """What stands after `after=`; nonsense is the beginning."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 class Runs(View):
@@ -130,12 +147,16 @@ def explain(customer, actor) -> dict | None:
     if not actor.may("grading.gradingrun", "view") or not (score or manual or may_set):
         return None
     sight = queries.sight_of(actor)
+    score = score if sight.score and sight.grade else None
+    hand = Shown(ManualGrade, actor)
+    manual = manual if sight.grade and hand.tells("customer") else None
     lines = _lines(score, sight) if score else []
     return {
         "score": score,
-        "manual": manual,
+        "manual": manual and {"grade": hand.text(manual, "grade"), "reason": hand.text(manual, "reason")},
+        "set_by": manual and hand.text(manual, "created_by", lambda person: shown_name(person, actor)),
         "lines": lines,
-        "may_set": may_set,
+        "may_set": may_set and sight.grade,
         "grades": grade_choices(),
         "customer": customer,
         "sight": sight,
@@ -154,7 +175,7 @@ def _lines(score: Score, sight) -> list[dict]:
             "text": paid if score.due_count else _("nothing fell due"),
             "points": score.credit_points,
             "weight": terms["credit_weight"],
-            "seen": True,
+            "seen": sight.paid,
         },
         {"label": _("Order amount"), "money": sold, "points": score.order_points, "weight": terms["order_weight"], "seen": sight.amount},
         {

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from guanxi.kit.actor import Actor
-from guanxi.kit.changes import announce
 from guanxi.kit.errors import Forbidden
 from guanxi.org.departments.models import Department
 
@@ -15,20 +14,6 @@ def move(department: Department, *, under: Department | None) -> None:
     """
     department.parent = under
     department.save()
-
-
-def rename(department: Department, *, name: str) -> None:
-    """Another name."""
-    department.name = name
-    department.save()
-
-
-def appoint(department: Department, *, manager, actor: Actor) -> None:
-    """Another manager (a user or None): he sees the rows of the department from his next page on, so nobody appoints himself."""
-    may_manage(department, manager.pk if manager else None, actor)
-    department.manager = manager
-    department.save()
-    announce("department.manager_changed", department=department)
 
 
 def may_manage(department: Department, manager_id: int | None, actor: Actor) -> None:

@@ -76,7 +76,9 @@ def read(role, post) -> tuple[dict, dict, list]:
 
 
 def _reaches(record) -> dict:
-    return REACHES if record.model.scope_rule == "owned" or record.model.scope_via else ALL_OR_NONE
+    # A part is seen with its whole: no reach of its own narrows it.
+    owned = record.model.scope_rule == "owned" or (record.model.scope_via and record.model.scope_rule != "part")
+    return REACHES if owned else ALL_OR_NONE
 
 
 def _actions(record) -> dict:

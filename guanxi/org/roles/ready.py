@@ -87,7 +87,7 @@ READY = {
         "name": "档案员", "description": "维护客户档案，补全、去重；看不到利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C add=C change=C delete=C import=C export=C reveal=C")
-        | {"activities.followup": "view=C import=C"}
+        | {"activities.followup": "view=C add=C import=C"}
         | on(("customers.source", *LISTS), "view=C add=C change=C"),
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
     },

@@ -31,4 +31,4 @@ class Delivery(Owned):
         ]
 
     def __str__(self):
-        return self.number or str(self.shipped_on)
+        return self.number or f"{self._meta.verbose_name} {self.pk}"

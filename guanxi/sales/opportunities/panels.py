@@ -1,13 +1,14 @@
 from datetime import datetime, time
 
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.customers.customers.queries import Shown
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, hang_verb, panel, timeline
 from guanxi.kit.records import Verb
+from guanxi.kit.templatetags import gx
 from guanxi.sales.opportunities.models import Opportunity
 
 hang_verb(
@@ -34,11 +35,23 @@ hang_verb(
 )
 def opportunities(customer, actor):
     """The open deals of the customer, the next to be signed first."""
+    shown = Shown(Opportunity, actor)
+    if not shown.tells("customer", "stage"):
+        return None  # which deals stand here would say it
     mine = Opportunity.objects.visible_to(actor).filter(customer=customer)
     unsigned = mine.filter(stage__in=Opportunity.UNSIGNED)
+    rows = unsigned.order_by("expected_on", "id") if shown.tells("expected_on") else unsigned.order_by("id")
     return {
-        "rows": list(unsigned.order_by("expected_on", "id")[:5]),
-        "total": unsigned.aggregate(s=Sum("amount"))["s"],
+        "rows": [
+            {
+                "pk": o.pk,
+                "name": shown.called(o),
+                "amount": shown.text(o, "amount", gx.wan) or "—",
+                "notes": [t for t in (shown.text(o, "stage"), shown.text(o, "expected_on", gx.exact)) if t],
+            }
+            for o in rows[:5]
+        ],
+        "sight": shown,
         "closed": mine.exclude(stage__in=Opportunity.UNSIGNED).count(),
         "customer": customer,
         "can_add": actor.may("sales.opportunity", "add"),
@@ -50,6 +63,9 @@ def closed_deals(customer, actor, before, limit):
     """Deals won and lost."""
     if not actor.may("sales.opportunity", "view"):
         return
+    shown = Shown(Opportunity, actor)
+    if not shown.tells("customer", "stage", "closed_on"):
+        return
     rows = Opportunity.objects.visible_to(actor).filter(customer=customer, closed_on__isnull=False).exclude(stage__in=Opportunity.UNSIGNED)
     if before:
         rows = rows.filter(closed_on__lt=timezone.localdate(before))
@@ -60,8 +76,8 @@ def closed_deals(customer, actor, before, limit):
             at,
             f"opportunity:{o.pk}",
             "layout-kanban",
-            title % {"name": o.name},
-            o.reason,
+            title % {"name": shown.called(o)},
+            shown.text(o, "reason"),
             url=f"/sales/opportunities/{o.pk}/",
             date_only=True,
         )

@@ -4,9 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.customers.customers.queries import Shown, shown_name
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
+from guanxi.kit.templatetags import gx
 from guanxi.sales.orders.models import Order
+
+COLUMNS = {"number": str, "ordered_on": gx.exact, "status": str, "amount": gx.money, "profit": gx.money}
 
 
 @panel(
@@ -20,14 +24,24 @@ from guanxi.sales.orders.models import Order
 )
 def orders(customer, actor):
     """The newest orders of the customer."""
-    show_profit = actor.field_rule("sales.order", "profit") != "hidden"
-    show_amount = actor.field_rule("sales.order", "amount") != "hidden"
-    rows = list(Order.objects.visible_to(actor).filter(customer=customer).select_related("salesperson").order_by("-ordered_on", "-id")[:51])
+    shown = Shown(Order, actor)
+    if not shown.tells("customer"):
+        return None
+    order = ("-ordered_on", "-id") if shown.tells("ordered_on") else ("-id",)
+    rows = list(Order.objects.visible_to(actor).filter(customer=customer).select_related("salesperson").order_by(*order)[:51])
+    columns = [(name, draw) for name, draw in COLUMNS.items() if name in shown.fields]
     return {
-        "rows": rows[:50],
+        "rows": [
+            {
+                "url": f"/sales/orders/{o.pk}/",
+                "cells": [(shown.text(o, name, draw) or "—", draw is gx.money) for name, draw in columns],
+                "salesperson": shown.text(o, "salesperson", lambda person: shown_name(person, actor)),
+            }
+            for o in rows[:50]
+        ],
+        "heads": [(shown.fields[name].label, draw is gx.money) for name, draw in columns],
+        "sight": shown,
         "more": len(rows) > 50,
-        "show_profit": show_profit,
-        "show_amount": show_amount,
         "customer": customer,
         "may_add": actor.may("sales.order", "add"),
     }
@@ -38,19 +52,20 @@ def order_entries(customer, actor, before, limit):
     """Orders, newest first."""
     if not actor.may("sales.order", "view"):
         return
+    shown = Shown(Order, actor)
+    if not shown.tells("customer", "ordered_on"):
+        return
     rows = Order.objects.visible_to(actor).filter(customer=customer)
     if before:
         rows = rows.filter(ordered_on__lt=timezone.localdate(before))
-    show_amount = actor.field_rule("sales.order", "amount") != "hidden"
     for o in whole(rows.order_by("-ordered_on", "-id")[:limit]):
         at = timezone.make_aware(datetime.combine(o.ordered_on, time(12)))
-        text = f"¥{o.amount:,.2f}" if show_amount else ""
         yield Entry(
             at,
             f"order:{o.pk}",
             "file-text",
-            _("Order %(number)s") % {"number": o.number},
-            text,
+            _("Order %(number)s") % {"number": shown.text(o, "number")},
+            shown.text(o, "amount", gx.money),
             url=f"/sales/orders/{o.pk}/",
             date_only=True,
         )
@@ -60,5 +75,6 @@ def order_entries(customer, actor, before, limit):
 def lines(order, actor):
     """What was sold. Sums that the reader may not see on the order are not shown on its lines either."""
     rows = list(order.lines.select_related("product").order_by("position")[:200])
-    shown = {f"show_{name}": actor.field_rule("sales.order", name) != "hidden" for name in ("amount", "profit")}
+    told = Shown(Order, actor)
+    shown = {f"show_{name}": told.tells(name) for name in ("amount", "profit")}
     return {"rows": rows, "order": order, **shown} if rows else None

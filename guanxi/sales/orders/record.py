@@ -1,8 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.commons.numbering.actions import declare, next_number
 from guanxi.kit import records
 from guanxi.kit.records import Record, Search, Section, register
 from guanxi.sales.orders.models import Order
+
+declare("sales.order", "SO-{yyyy}{mm}-{n:04}", _("Order"))
 
 
 @register
@@ -39,3 +42,8 @@ class OrderRecord(Record):
         ),
     )
     empty_hint = _("Import the order history; grading and Today live on it.")
+
+    def capture(self, obj, actor):
+        """A new order that nobody numbered gets the next number."""
+        if obj._state.adding and not obj.number:
+            obj.number = next_number("sales.order", on=obj.ordered_on)

@@ -2,20 +2,18 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Min, Q, Sum
+from django.db.models import Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from guanxi.customers.customers.queries import Shown
 from guanxi.kit.panels import panel
 from guanxi.sales.opportunities.models import Opportunity
+from guanxi.sales.orders.models import Order
 from guanxi.sales.receipts.models import Receipt
+from guanxi.sales.receipts.queries import LEFT, UNPAID
 from guanxi.sales.rollups.models import SalesMonth
-
-
-def months_back(day, months: int):
-    """First day of the month so many months before."""
-    index = day.year * 12 + day.month - 1 - months
-    return day.replace(year=index // 12, month=index % 12 + 1, day=1)
+from guanxi.sales.rollups.queries import months_back
 
 
 @panel(
@@ -30,8 +28,8 @@ def months_back(day, months: int):
 def figures(customer, actor):
     """Sales and profit of twelve months with the year before, money owed, deals in talks; each only for who may read it."""
     today = timezone.localdate()
-    shown = {name: actor.field_rule("sales.order", name) != "hidden" for name in ("amount", "profit")}
-    if not shown["amount"]:
+    shown = Shown(Order, actor)
+    if not shown.tells("customer", "amount", "ordered_on", "status"):
         return None
     since, before = months_back(today, 11), months_back(today, 23)
     rows = list(SalesMonth.objects.filter(customer=customer, month__gte=before).order_by("month").values_list("month", "amount", "profit"))
@@ -40,7 +38,7 @@ def figures(customer, actor):
     by_month = {m: a for m, a, p in rows}
     context = {
         "year": year, "growth": (year - last) / last if last else None, "spark": [float(by_month.get(months_back(today, n), 0)) for n in range(11, -1, -1)],
-        "profit": sum((p for m, a, p in rows if m >= since), Decimal()), "show_profit": shown["profit"], "customer": customer,
+        "profit": sum((p for m, a, p in rows if m >= since), Decimal()), "show_profit": shown.tells("profit"), "customer": customer,
     }  # fmt: skip
     context["margin"] = context["profit"] / year if year else None
     return context | _owed(customer, actor, today) | _deals(customer, actor)
@@ -49,14 +47,17 @@ def figures(customer, actor):
 def _owed(customer, actor, today) -> dict:
     if not actor.may("sales.receipt", "view"):
         return {"owed": None}
-    open_ = Receipt.objects.visible_to(actor).filter(customer=customer, received_on=None)
-    left, is_late = F("due_amount") - F("received_amount"), Q(due_on__lt=today)
-    found = open_.aggregate(owed=Sum(left), late=Sum(left, filter=is_late), oldest=Min("due_on", filter=is_late))
+    shown = Shown(Receipt, actor)
+    if not shown.tells("customer", "due_on", "due_amount", "received_on", "received_amount"):
+        return {"owed": None}
+    open_ = Receipt.objects.visible_to(actor).filter(UNPAID, customer=customer)
+    is_late = Q(due_on__lt=today)
+    found = open_.aggregate(owed=Sum(LEFT), late=Sum(LEFT, filter=is_late), oldest=Min("due_on", filter=is_late))
     return {"owed": found["owed"] or 0, "late": found["late"] or 0, "late_days": (today - found["oldest"]).days if found["oldest"] else 0}
 
 
 def _deals(customer, actor) -> dict:
-    if not actor.may("sales.opportunity", "view"):
+    if not actor.may("sales.opportunity", "view") or not Shown(Opportunity, actor).tells("customer", "stage", "amount"):
         return {"deals": None}
     rows = Opportunity.objects.visible_to(actor).filter(customer=customer, stage__in=Opportunity.UNSIGNED)
     amounts = list(rows.values_list("amount", flat=True)[:200])

@@ -33,4 +33,9 @@ class Receipt(Owned):
         ]
 
     def __str__(self):
-        return f"{self.customer_id} {self.due_on}"
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def paid_on(self):
+        """The day on which all had come; None while some of it is owed. A day without an amount means that all came."""
+        return self.received_on if self.received_amount >= self.due_amount or not self.received_amount else None

@@ -1,8 +1,12 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from guanxi.customers.customers.queries import Shown
 from guanxi.kit.panels import panel
+from guanxi.kit.templatetags import gx
 from guanxi.sales.receipts.models import Receipt
+
+COLUMNS = {"due_on": gx.exact, "due_amount": gx.money, "received_on": gx.exact, "received_amount": gx.money}
 
 
 @panel(
@@ -16,7 +20,35 @@ from guanxi.sales.receipts.models import Receipt
 )
 def receipts(customer, actor):
     """What was due and what came, the newest first, late ones marked (ORD-10)."""
-    today = timezone.localdate()
-    rows = list(Receipt.objects.visible_to(actor).filter(customer=customer).select_related("order").order_by("-due_on", "-id")[:50])
-    lines = [{"receipt": r, "late": max(0, ((r.received_on or today) - r.due_on).days) if r.due_on else 0} for r in rows]
-    return {"lines": lines, "customer": customer, "may_add": actor.may("sales.receipt", "add")}
+    shown, today = Shown(Receipt, actor), timezone.localdate()
+    if not shown.tells("customer"):
+        return None
+    order = ("-due_on", "-id") if shown.tells("due_on") else ("-id",)
+    rows = Receipt.objects.visible_to(actor).filter(customer=customer).order_by(*order)[:50]
+    tells_late = shown.tells("due_on", "due_amount", "received_on", "received_amount")
+    columns = [(name, draw) for name, draw in COLUMNS.items() if name in shown.fields]
+    lines = [
+        {
+            "url": f"/sales/receipts/{r.pk}/",
+            "cells": [(shown.text(r, name, draw) or "—", draw is gx.money) for name, draw in columns],
+            "late": _late(r, today) if tells_late else 0,
+            "reason": shown.text(r, "delay_reason"),
+        }
+        for r in rows
+    ]
+    heads = [(shown.fields[name].label, draw is gx.money) for name, draw in columns]
+    return {
+        "lines": lines,
+        "heads": heads,
+        "tells_late": tells_late,
+        "sight": shown,
+        "customer": customer,
+        "may_add": actor.may("sales.receipt", "add"),
+    }
+
+
+def _late(receipt, today) -> int:
+    """Days past the due day until all had come, or until today."""
+    if not receipt.due_on:
+        return 0
+    return max(0, ((receipt.paid_on or today) - receipt.due_on).days)

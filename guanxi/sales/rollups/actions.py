@@ -14,14 +14,16 @@ from guanxi.customers.customers.models import CustomerState
 from guanxi.kit.dialects import upsert
 from guanxi.sales.orders.models import Order
 from guanxi.sales.rollups.models import SalesDelta, SalesMonth
+from guanxi.sales.rollups.queries import months_back
 
 BATCH = 2000
-_TAKE = """DELETE FROM sales_salesdelta WHERE id IN (SELECT id FROM sales_salesdelta ORDER BY id LIMIT %s {lock})
+ALONE = 5_141_602_001  # the number under which PostgreSQL keeps the lock of all who write sums
+_TAKE = """DELETE FROM sales_salesdelta WHERE id IN (SELECT id FROM sales_salesdelta ORDER BY id LIMIT %s)
     RETURNING customer_id, month, orders, amount, profit, last_on"""
 
 
 def fold() -> int:
-    """Takes up all deltas, BATCH at a time, in key order; returns how many. Two at once never take the same ones."""
+    """Takes up all deltas, BATCH at a time, in key order; returns how many. Two at once work one after the other."""
     done = 0
     while taken := _fold_some():
         done += taken
@@ -32,6 +34,7 @@ def _fold_some() -> int:
     if not SalesDelta.objects.exists():
         return 0
     with transaction.atomic():
+        _alone()
         lines = _take()
         sums: dict[tuple, list] = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
         newest: dict[int, date] = {}
@@ -50,10 +53,19 @@ def _fold_some() -> int:
     return len(lines)
 
 
+def _alone() -> None:
+    """Waits until nobody else writes sums, and keeps others waiting until the transaction ends.
+
+    Sums are read, added and written back: of two at once with deltas of one month the second would overwrite the first. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALONE])
+
+
 def _take() -> list[tuple]:
-    lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE.format(lock=lock), [BATCH])
+        cursor.execute(_TAKE, [BATCH])
         return [(c, _day(m), n, Decimal(str(a)), Decimal(str(p)), _day(on)) for c, m, n, a, p, on in cursor.fetchall()]
 
 
@@ -85,8 +97,7 @@ def _add(sums: dict) -> None:
 
 def _year_ago() -> date:
     """The first day of the twelve months that count as the last year, the present one included."""
-    today = timezone.localdate()
-    return date(today.year - 1, today.month + 1, 1) if today.month < 12 else date(today.year, 1, 1)
+    return months_back(timezone.localdate(), 11)
 
 
 def refresh_totals(customers, *, newest: dict[int, date] | None = None, fallen=frozenset()) -> None:
@@ -109,6 +120,7 @@ def roll_year() -> int:
     pks = list(CustomerState.objects.exclude(revenue_year=0, profit_year=0).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), BATCH):
         with transaction.atomic():
+            _alone()
             refresh_totals(pks[start : start + BATCH])
     return len(pks)
 
@@ -127,6 +139,7 @@ def recheck() -> int:
 def _recheck_some(first: int, last: int) -> int:
     span = {"customer__gte": first, "customer__lte": last}
     with transaction.atomic():
+        _alone()
         if SalesDelta.objects.filter(**span).exists():
             return 0  # orders are being written: the next night is early enough
         counting = Order.objects.alive().exclude(status=Order.Status.CANCELLED).filter(**span).order_by()

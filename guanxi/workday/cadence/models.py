@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ class CadenceRule(Tracked):
 
     code = models.SlugField(_("Code"), max_length=30, unique=True, editable=False)
     name = models.CharField(_("Name"), max_length=60)
-    days = models.PositiveSmallIntegerField(_("At most every … days"))
+    days = models.PositiveSmallIntegerField(_("At most every … days"), validators=[MaxValueValidator(3650)])
     is_on = models.BooleanField(_("In use"), default=True)
 
     class Meta:

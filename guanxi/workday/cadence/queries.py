@@ -9,9 +9,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guanxi.customers.customers.models import CustomerState
+from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.customers.queries import Shown
 from guanxi.customers.grades.queries import visit_days
-from guanxi.kit.actor import SYSTEM, acting
+from guanxi.kit.actor import SYSTEM, Actor, acting
 from guanxi.kit.dialects import whole
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.workday.cadence.models import CadenceRule
@@ -71,16 +72,19 @@ def rules_in_use() -> dict[str, CadenceRule]:
     return {r.code: r for r in found if r.is_on and not r.deleted_at}
 
 
-def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: datetime) -> dict[int, list[Reason]]:
-    """Customer id → its reasons, strongest first. `states` and `deals` are already narrowed to whose day it is."""
-    rules = rules_in_use()
+def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: datetime, actor: Actor) -> dict[int, list[Reason]]:
+    """Customer id → its reasons, strongest first. `states` and `deals` are already narrowed to whose day it is.
+
+    A rule that stands on a field the actor may not read finds nobody: whom it found would say the value.
+    """
+    rules = rules_for(actor)
     found: dict[int, list[Reason]] = {}
     today = timezone.localdate(now)
     if "planned" in rules:
-        _add(found, planned(states, today))
+        _add(found, planned(states, today, with_topic=Shown(Customer, actor).tells("next_reason")))
     for code, stage in (("signing", Opportunity.Stage.SIGNING), ("unsigned", Opportunity.Stage.OPEN)):
         if code in rules:
-            _add(found, unsigned(deals.filter(stage=stage), code, rules[code].days, today))
+            _add(found, unsigned(deals.filter(stage=stage), code, max(1, rules[code].days), today))
     if "rhythm" in rules:
         _add(found, rhythm(states, today))
     for mine in found.values():
@@ -88,12 +92,25 @@ def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: 
     return found
 
 
+def rules_for(actor: Actor) -> dict[str, CadenceRule]:
+    """Code → rule in use, of those that say nothing the actor may not know."""
+    customer, deal = Shown(Customer, actor), Shown(Opportunity, actor)
+    unsigned = customer.tells("last_contact_at") and deal.tells("customer", "stage", "created_at")
+    told = {
+        "planned": customer.tells("next_contact_on"),
+        "rhythm": customer.tells("grade", "last_contact_at", "next_contact_on"),
+        "unsigned": unsigned,
+        "signing": unsigned,
+    }
+    return {code: rule for code, rule in rules_in_use().items() if told.get(code)}
+
+
 def _add(found: dict, more: Iterator[tuple[int, Reason]]) -> None:
     for pk, reason in more:
         found.setdefault(pk, []).append(reason)
 
 
-def planned(states, today: date) -> Iterator[tuple[int, Reason]]:
+def planned(states, today: date, *, with_topic: bool = True) -> Iterator[tuple[int, Reason]]:
     """A date was agreed for today or earlier."""
     rows = (
         states.filter(next_contact_on__lte=today)
@@ -102,7 +119,7 @@ def planned(states, today: date) -> Iterator[tuple[int, Reason]]:
     )
     for pk, on, at, topic in rows[:AT_MOST]:
         late = (today - on).days
-        said = partial(_agreed, on, at, late, topic)
+        said = partial(_agreed, on, at, late, topic if with_topic else "")
         yield pk, Reason("planned", said, late + 1, 1, 60 + min(late, 30), at if not late else None)
 
 
@@ -142,6 +159,7 @@ def _waits(rule: str, day: int, days: int) -> str:
 def rhythm(states, today: date) -> Iterator[tuple[int, Reason]]:
     """A graded customer whose last contact is longer ago than his grade allows (CAD-07)."""
     for rank, (grade, days) in enumerate(visit_days().items()):
+        days = max(1, days)
         since = timezone.make_aware(datetime.combine(today - timedelta(days=days), time.max))
         neglected = states.filter(grade=grade, next_contact_on=None).filter(Q(last_contact_at__lte=since) | Q(last_contact_at=None))
         rows = neglected.order_by(F("last_contact_at").asc(nulls_first=True)).values_list("pk", "last_contact_at")

@@ -1,7 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit.errors import DomainError
 from guanxi.kit.records import Order, Record, Section, register
 from guanxi.workday.cadence.models import CadenceRule
+from guanxi.workday.cadence.queries import READY
+
+WITHOUT_TERM = {code for code, days in READY if not days}
 
 
 @register
@@ -19,3 +23,8 @@ class CadenceRuleRecord(Record):
     orders = (Order("id", _("Position"), ("id",)),)
     creatable = False
     deletable = False
+
+    def capture(self, obj, actor):
+        """A term of no days is none; the two rules that go by the agreed date and by the grade have no term of their own."""
+        if obj.days < 1 and obj.code not in WITHOUT_TERM:
+            raise DomainError(_("At least one day."), "days")

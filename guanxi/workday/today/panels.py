@@ -18,7 +18,7 @@ def needs(customer, actor):
     """The one thing to do with this customer today, if there is one, and whether now is a good hour."""
     now = timezone.localtime()
     mine = CustomerState.objects.filter(pk=customer.pk)
-    found = reasons(mine, Opportunity.objects.visible_to(actor).filter(customer=customer), now).get(customer.pk)
+    found = reasons(mine, Opportunity.objects.visible_to(actor).filter(customer=customer), now, actor).get(customer.pk)
     found = [r for r in found or () if r.is_over or r.rule == "planned"]
     if not found:
         return None

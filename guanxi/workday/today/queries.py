@@ -1,5 +1,6 @@
 """Today: the merged and ranked list of whom to contact, with what the caller needs beside each name."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +10,15 @@ from django.utils import timezone
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.customers.queries import Shown, shown_name
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, Reach
-from guanxi.kit.china.phones import mask
 from guanxi.kit.dialects import whole
 from guanxi.kit.scope import terms
+from guanxi.kit.templatetags import gx
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.receipts.models import Receipt
+from guanxi.sales.receipts.queries import LEFT, UNPAID
 from guanxi.workday.cadence.queries import Reason, reasons
 
 SHOWN = 40
@@ -30,12 +33,13 @@ class Call:
     contact: Contact | None
     phone: str
     may_call: bool
+    holder: Customer | Contact
+    facts: dict
 
     @property
     def reveal_url(self) -> str:
         """Where the full number is asked for; asking is written down."""
-        holder = self.contact if self.contact and self.contact.phone else self.customer
-        return f"{records.of(holder).url(holder.pk)}reveal/phone/"
+        return f"{records.of(self.holder).url(self.holder.pk)}reveal/phone/"
 
     @property
     def mark(self) -> str:
@@ -64,8 +68,9 @@ def may_see_team(actor: Actor) -> bool:
 
 def day_of(actor: Actor, now: datetime, *, team: bool = False) -> Day:
     """The ranked list for the actor's own customers, or with team=True for everybody's in his reach."""
-    found = reasons(_states(actor, team), _deals(actor, team), now)
-    ranks = dict(CustomerState.objects.filter(pk__in=found).values_list("pk", "grade"))
+    found = reasons(_states(actor, team), _deals(actor, team), now, actor)
+    sight = Shown(Customer, actor)
+    ranks = dict(CustomerState.objects.filter(pk__in=found).values_list("pk", "grade")) if sight.tells("grade") else {}
     order = sorted(found, key=lambda pk: (-found[pk][0].weight, ranks.get(pk) or "Z", pk))
     shown = order[:SHOWN]
     customers = Customer.objects.visible_to(actor).filter(pk__in=shown).select_related("state", "owner").only(
@@ -73,18 +78,41 @@ def day_of(actor: Actor, now: datetime, *, team: bool = False) -> Day:
     )  # fmt: skip
     by_id = {c.pk: c for c in whole(customers.order_by())}
     people = _people(actor, shown)
-    calls = [_call(actor, by_id[pk], found[pk], people.get(pk)) for pk in shown if pk in by_id]
+    caller = _Caller(actor)
+    calls = [caller.call(by_id[pk], found[pk], people.get(pk)) for pk in shown if pk in by_id]
     return Day(calls, len(order), done_today(actor, now))
 
 
-def _call(actor: Actor, customer: Customer, why: list[Reason], contact: Contact | None) -> Call:
-    holder = contact if contact and contact.phone else customer
-    key = records.of(holder).key
-    rule = actor.field_rule(key, "phone")
-    if rule == "hidden" or not holder.phone:
-        return Call(customer, why, contact, "", False)
-    # Lists show the mask to everybody; the whole number is a step of its own that is written down.
-    return Call(customer, why, contact, mask(holder.phone), rule != "masked" and actor.may(key, "reveal"))
+class _Caller:
+    """Writes the lines of one reader: what his role hides is left out, what it masks stands as the mask."""
+
+    def __init__(self, actor: Actor):
+        self.actor, self.customer, self.contact = actor, Shown(Customer, actor), Shown(Contact, actor)
+
+    def call(self, customer: Customer, why: list[Reason], contact: Contact | None) -> Call:
+        """One line."""
+        holder = contact if contact and "phone" in self.contact.fields and contact.phone else customer
+        shown = self.contact if holder is contact else self.customer
+        key = records.of(holder).key
+        # Lists show the mask to everybody; the whole number is a step of its own that is written down.
+        phone = shown.text(holder, "phone")
+        may_call = bool(phone) and self.actor.field_rule(key, "phone") != "masked" and self.actor.may(key, "reveal")
+        return Call(customer, why, contact, phone, may_call, holder, self._facts(customer, contact))
+
+    def _facts(self, customer: Customer, contact: Contact | None) -> dict:
+        sees = self.customer
+        person = [self.contact.text(contact, "name"), self.contact.text(contact, "title")] if contact else []
+        if contact and contact.influence == Contact.Influence.DECIDES and self.contact.tells("influence"):
+            person.append(contact.get_influence_display())
+        return {
+            "name": sees.called(customer),
+            "grade": sees.text(customer, "grade"),
+            "person": [p for p in person if p],
+            "owner": sees.text(customer, "owner", lambda owner: shown_name(owner, self.actor)),
+            "tells_last": sees.tells("last_contact_at"),
+            "last": customer.state.last_contact_at if sees.tells("last_contact_at") else None,
+            "topic": sees.text(customer, "next_reason"),
+        }
 
 
 def _mine(actor: Actor, team: bool, model) -> Q:
@@ -108,38 +136,56 @@ def _deals(actor: Actor, team: bool):
 
 def _people(actor: Actor, customers: list[int]) -> dict[int, Contact]:
     """Customer id → the person to ask for: the decision maker, or the first with a phone."""
-    rows = Contact.objects.visible_to(actor).filter(customer__in=customers).exclude(kind=Contact.Kind.FAMILY).order_by("pk")
+    shown = Shown(Contact, actor)
+    if not shown.tells("customer"):
+        return {}
+    rows = Contact.objects.visible_to(actor).filter(customer__in=customers).order_by("pk")
+    rows = rows.exclude(kind=Contact.Kind.FAMILY) if shown.tells("kind") else rows
     best: dict[int, Contact] = {}
     for c in whole(rows):
         now = best.get(c.customer_id)
-        if now is None or (_weight(c) > _weight(now)):
+        if now is None or _weight(c, shown) > _weight(now, shown):
             best[c.customer_id] = c
     return best
 
 
-def _weight(c: Contact) -> int:
-    return 2 * (c.influence == Contact.Influence.DECIDES) + bool(c.phone)
+def _weight(c: Contact, shown: Shown) -> int:
+    decides = shown.tells("influence") and c.influence == Contact.Influence.DECIDES
+    return 2 * decides + ("phone" in shown.fields and bool(c.phone))
 
 
 def done_today(actor: Actor, now: datetime) -> int:
     """Contacts the actor logged today."""
+    if not Shown(FollowUp, actor).tells("author", "at", "customer"):
+        return 0
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     mine = FollowUp.objects.visible_to(actor).filter(author=actor.user_id, at__gte=start)
     return mine.aggregate(n=Count("customer", distinct=True))["n"]
 
 
-def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[Receipt]:
-    """Money that should have come, of one's own customers, the oldest first."""
-    if not actor.may("sales.receipt", "view"):
+def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
+    """Money that should have come, of one's own customers, the oldest first; `left` is what is still owed of it."""
+    shown = Shown(Receipt, actor)
+    told = shown.tells("customer", "due_on", "due_amount", "received_on", "received_amount")
+    if not actor.may("sales.receipt", "view") or not told:
         return []
-    rows = Receipt.objects.visible_to(actor).filter(owner=actor.user_id, received_on=None, due_on__lt=timezone.localdate(now))
-    return whole(rows.select_related("customer").order_by("due_on", "id")[:limit])
+    rows = Receipt.objects.visible_to(actor).filter(UNPAID, owner=actor.user_id, due_on__lt=timezone.localdate(now)).annotate(left=LEFT)
+    customer = Shown(Customer, actor)
+    return [
+        {"customer_id": r.customer_id, "customer": customer.called(r.customer), "left": r.left, "due_on": r.due_on}
+        for r in rows.select_related("customer").order_by("due_on", "id")[:limit]
+    ]
 
 
-def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[Opportunity]:
+def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
     """One's own unsigned deals that are expected this month or are past their date."""
-    if not actor.may("sales.opportunity", "view"):
+    shown = Shown(Opportunity, actor)
+    if not actor.may("sales.opportunity", "view") or not shown.tells("stage", "expected_on"):
         return []
-    month_end = timezone.localdate(now).replace(day=28)
+    today = timezone.localdate(now)
+    month_end = today.replace(day=monthrange(today.year, today.month)[1])
     rows = Opportunity.objects.visible_to(actor).filter(owner=actor.user_id, stage__in=Opportunity.UNSIGNED, expected_on__lte=month_end)
-    return whole(rows.select_related("customer").order_by("expected_on", "id")[:limit])
+    return [
+        {"pk": o.pk, "name": shown.called(o), "amount": shown.text(o, "amount", gx.wan), "expected_on": o.expected_on}
+        for o in whole(rows.order_by("expected_on", "id")[:limit])
+    ]

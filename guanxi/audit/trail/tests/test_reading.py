@@ -153,7 +153,17 @@ def test_pages_follow_one_another_without_gap_or_repetition(client):
 
 
 @pytest.mark.parametrize(
-    "query", [{"since": "x"}, {"user": "1 OR 1=1"}, {"object_id": "-1"}, {"before": "9" * 30}, {"record_key": "x"}, {"kind": "'"}]
+    "query",
+    [
+        {"since": "x"},
+        {"until": "9999-12-31"},
+        {"since": "0001-01-01"},
+        {"user": "1 OR 1=1"},
+        {"object_id": "-1"},
+        {"before": "9" * 30},
+        {"record_key": "x"},
+        {"kind": "'"},
+    ],
 )
 def test_nonsense_in_the_address_is_answered_calmly(client, query):
     client.force_login(auditor("zhao"))

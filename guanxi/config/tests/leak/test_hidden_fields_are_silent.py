@@ -6,16 +6,24 @@ from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import models, transaction
 from django.test import Client
+from django.utils import timezone
 
 from guanxi.audit.trail.models import Entry
 from guanxi.config.tests.leak.conftest import FULL
 from guanxi.config.tests.leak.world import SHARED
-from guanxi.kit import records
+from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.grading.scores.models import Score
+from guanxi.kit import panels, records
+from guanxi.kit.actor import SYSTEM
+from guanxi.kit.ownership import children_of
 from guanxi.org.users.models import User
 from guanxi.org.users.tests.cast import colleague, role
+from guanxi.sales.opportunities.models import Opportunity
+from guanxi.sales.receipts.models import Receipt
 
 pytestmark = pytest.mark.django_db
 AT_ONCE = 1 if FULL else 12
@@ -30,6 +38,16 @@ UNKEPT = {
     "grading.manualgrade": {"customer"},
 }  # the asker's own sign-in, circles, and one grade a customer
 
+# What stands on others' pages: hidden with its neighbours, a figure would go with the row that they take away.
+ALONE = {
+    "customers.customer": ("grade", "score", "next_reason"),
+    "customers.contact": ("title", "influence"),
+    "activities.followup": ("content",),
+    "sales.order": ("amount",),
+    "sales.opportunity": ("amount", "stage"),
+    "sales.receipt": ("method+due_amount",),
+}
+
 
 def groups():
     """(record key, field names hidden together): one field at a time with GUANXI_LEAK_FULL=1."""
@@ -37,6 +55,10 @@ def groups():
         names = [n for n, f in record.fields.items() if two_values(record, f) and n not in UNKEPT.get(record.key, ())]
         for part in [names[i : i + AT_ONCE] for i in range(0, len(names), AT_ONCE)]:
             yield pytest.param(record.key, tuple(part), id=f"{record.key}-{part[0]}{'' if len(part) == 1 else f'+{len(part) - 1}'}")
+
+    for key, names in ALONE.items() if not FULL else ():
+        for name in names:
+            yield pytest.param(key, tuple(name.split("+")), id=f"{key}-{name}-alone")
 
 
 def column_of(record, field):
@@ -77,7 +99,7 @@ def two_values(record, field):
 def answers(world):
     """Asks everything that a hidden field could answer."""
 
-    def ask(client, record, pk, fields, told):
+    def ask(client, record, pk, fields, told, customer=None):
         base, one = record.list_url, record.url(pk)
         every = quote(",".join(record.fields))
         urls = [
@@ -92,6 +114,7 @@ def answers(world):
             f"{one}bin/",
             f"{base}views/counts/",
         ]
+        urls += beside(customer) if customer else []
         for n, (field, words) in enumerate(zip(fields, told, strict=True)):
             q = quote(str(words[0]))
             oracles = [
@@ -113,6 +136,35 @@ def answers(world):
     return ask
 
 
+def customer_of(record, pk) -> int | None:
+    """The customer on whose page the row stands."""
+    if record.model is Customer:
+        return pk
+    relations = {f.name for f in record.model._meta.fields if f.related_model is Customer}
+    return record.model._base_manager.values_list("customer", flat=True).get(pk=pk) if "customer" in relations else None
+
+
+def beside(customer: int) -> list[str]:
+    """The pages on which rows stand that belong to a customer: his own with its cards, Today, the grading report."""
+    page = f"/customers/customers/{customer}/"
+    cards = [f"{page}panels/{p.name}/" for p in panels.panels_on("customers.customer", SYSTEM)]
+    return [page, *cards, f"{page}timeline/", f"{page}?tab=timeline", "/today/", "/today/?team=1", "/grading/", "/grading/?grade=A"]
+
+
+def due_today(customer: int, asker) -> None:
+    """The asker's own customer, long not spoken with: whatever Today has to say, it says of him."""
+    for child, name in [(Customer, "pk"), *children_of(Customer)]:
+        if child is not CustomerState:
+            child.objects.filter(**{name: customer}).plain_update(owner=asker)
+    CustomerState.objects.filter(pk=customer).update(
+        owner=asker, last_contact_at=datetime(2024, 1, 2, tzinfo=UTC), next_contact_on=None, grade="A"
+    )
+    Opportunity.objects.filter(customer=customer).plain_update(stage="open", expected_on=date(2024, 5, 6))
+    Receipt.objects.filter(customer=customer).plain_update(
+        due_on=date(2024, 5, 6), due_amount=Decimal(900), received_amount=Decimal(1), received_on=date(2024, 5, 7)
+    )
+
+
 def put(record, pk, field, value, was):
     """Stores a value so that row, search index and trail hold it as if it had always been so."""
     model, column = column_of(record, field)
@@ -128,6 +180,10 @@ def put(record, pk, field, value, was):
             model.objects.filter(pk=pk).plain_update(**kept)
     else:
         rows.update(**{column.attname: value})
+    if model is CustomerState and column.name in ("grade", "score"):
+        Score.objects.filter(customer=pk).update(
+            **({"grade": value, "computed_grade": value} if column.name == "grade" else {"total": value})
+        )
     for entry in Entry.objects.filter(record_key=record.key, object_id=pk) if was is not None else ():
         entry.diff = entry.diff.replace(f'"{was}"', f'"{value}"')
         entry.label = entry.label.replace(str(was), str(value)) if len(str(was)) > 3 else entry.label
@@ -160,12 +216,15 @@ def test_an_unreadable_field_is_silent(world, answers, key, hidden):
     if key == "org.role":
         pk = asker.roles.get().pk
     pairs = {n: p for n in hidden if (p := pair_of(record, record.fields[n]))}
+    if customer := customer_of(record, pk):
+        due_today(customer, asker)
     client = Client(raise_request_exception=False)
     client.force_login(asker, backend="guanxi.org.sessions.backend.PasswordBackend")
     seen = []
+    now = timezone.now()
     for turn in (0, 1):
         cache.clear()
-        with transaction.atomic():
+        with transaction.atomic(), time_machine.travel(now, tick=False):  # "a minute ago" must not change between the two
             for name, pair in pairs.items():
                 put(
                     record,
@@ -175,7 +234,7 @@ def test_an_unreadable_field_is_silent(world, answers, key, hidden):
                     record.fields[name].model_field
                     and getattr(record.model._base_manager.get(pk=pk), record.fields[name].model_field.attname, None),
                 )
-            seen.append(answers(client, record, pk, tuple(pairs), [pairs[n] for n in pairs]))
+            seen.append(answers(client, record, pk, tuple(pairs), [pairs[n] for n in pairs], customer))
             transaction.set_rollback(True)
     wrong = [
         f"{url}: {seen[0][url][0]} / {seen[1][url][0]}{difference(seen[0][url][1], seen[1][url][1])}"

@@ -1,6 +1,7 @@
 import pytest
 
 from guanxi.kit import records, rights
+from guanxi.org.roles.matrix import rows_of
 from guanxi.org.roles.models import Role
 from guanxi.org.roles.ready import READY, ensure_ready_roles
 from guanxi.org.users.queries import actor_for
@@ -120,3 +121,15 @@ def test_ready_roles_name_only_fields_and_rights_that_exist():
 @pytest.mark.parametrize("code", sorted(READY.keys() - {"administrator"}))
 def test_only_the_administrator_may_manage_the_organisation(code):
     assert not actor_for(colleague("li", code)).has("org.manage")
+
+
+def test_who_may_import_follow_ups_may_also_write_one():
+    for code, data in READY.items():
+        grants = data["grants"].get("activities.followup", "")
+        assert "import=" not in grants or "add=" in grants, code
+
+
+def test_what_is_seen_with_its_customer_offers_no_reach_of_its_own():
+    choices = {row.key: {value for cell in row.cells for value, _label in cell.choices} for row in rows_of(Role(grants={}, fields={}))}
+    assert choices["grading.manualgrade"] == {0, 4}
+    assert choices["sales.order"] == {0, 1, 2, 3, 4}

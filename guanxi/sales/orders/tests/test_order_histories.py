@@ -80,10 +80,10 @@ def test_equal_rows_without_numbers_are_as_many_orders(tmp_path):
 def test_an_order_written_by_hand_is_not_brought_in_again(tmp_path):
     from datetime import date
 
-    from guanxi.sales.orders.actions import record_order
+    from guanxi.sales.orders.tests.cast import order
 
     jia = customer("甲公司", None)
-    record_order(jia, ordered_on=date(2025, 1, 1), number="N1", amount=Decimal(5))
+    order(jia, date(2025, 1, 1), Decimal(5), number="N1")
     assert (
         bring("orders", write_csv(tmp_path / "o.csv", ("订单编号", "客户名称", "订单日期", "金额"), ("N1", "甲公司", "2025-01-01", "5")))[
             "created"

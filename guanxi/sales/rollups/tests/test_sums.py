@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from guanxi.customers.customers.models import CustomerState
 from guanxi.desk.tests.cast import customer
-from guanxi.sales.orders.actions import record_order
 from guanxi.sales.orders.models import Order
+from guanxi.sales.orders.tests.cast import order as ordered
 from guanxi.sales.rollups.actions import fold, recheck
 from guanxi.sales.rollups.models import SalesDelta, SalesMonth
 
@@ -25,7 +25,7 @@ def months(c) -> dict:
 
 def test_an_order_moves_with_its_date_and_leaves_with_its_cancelling():
     jia = customer("甲公司", None)
-    order = record_order(jia, ordered_on=date(2025, 1, 31), amount=Decimal(100))
+    order = ordered(jia, date(2025, 1, 31), Decimal(100))
     fold()
     assert months(jia) == {date(2025, 1, 1): (1, Decimal(100))}
     order.ordered_on, order.amount = date(2025, 2, 1), Decimal(120)
@@ -41,7 +41,7 @@ def test_an_order_moves_with_its_date_and_leaves_with_its_cancelling():
 
 def test_the_bin_takes_an_order_out_and_gives_it_back():
     jia = customer("甲公司", None)
-    order = record_order(jia, ordered_on=date(2025, 1, 31), amount=Decimal(100))
+    order = ordered(jia, date(2025, 1, 31), Decimal(100))
     order.bin()
     fold()
     assert months(jia) == {}
@@ -53,8 +53,8 @@ def test_the_bin_takes_an_order_out_and_gives_it_back():
 def test_ordering_makes_a_present_customer_and_fills_his_year():
     jia = customer("甲公司", None)
     today = timezone.localdate()
-    record_order(jia, ordered_on=today, amount=Decimal(100))
-    record_order(jia, ordered_on=date(2015, 5, 5), amount=Decimal(40))
+    ordered(jia, today, Decimal(100))
+    ordered(jia, date(2015, 5, 5), Decimal(40))
     fold()
     jia.refresh_from_db()
     state = CustomerState.objects.get(customer=jia)
@@ -69,7 +69,7 @@ def test_ordering_makes_a_present_customer_and_fills_his_year():
 
 def test_the_nightly_comparison_mends_what_somebody_spoiled():
     jia = customer("甲公司", None)
-    record_order(jia, ordered_on=date(2025, 1, 31), amount=Decimal("99.99"))
+    ordered(jia, date(2025, 1, 31), Decimal("99.99"))
     assert recheck() == 0
     SalesMonth.objects.filter(customer=jia).update(amount=1)
     SalesMonth.objects.create(customer=jia, month=date(2020, 1, 1), orders=3, amount=7)
@@ -92,7 +92,7 @@ def test_whatever_happens_to_orders_the_sums_agree(steps):
     for verb, which, number in steps:
         order = orders[which % len(orders)] if orders else None
         if verb == "new":
-            orders.append(record_order(jia, ordered_on=date(2024, number % 12 + 1, 5), amount=Decimal(number) / 100))
+            orders.append(ordered(jia, date(2024, number % 12 + 1, 5), Decimal(number) / 100))
         elif verb == "fold":
             fold()
         elif order is not None:

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from guanxi.activities.followups.models import FollowUp
 from guanxi.audit.trail.models import Entry
-from guanxi.customers.customers.actions import plan_contact, set_grade, touch
+from guanxi.customers.customers.actions import plan_many, set_grade, touch_many
 from guanxi.customers.customers.models import CustomerState
+from guanxi.customers.grades.models import Grade
 from guanxi.desk.tests.cast import browser, company, contact, customer
 from guanxi.sales.opportunities.models import Opportunity
+from guanxi.sales.receipts.models import Receipt
 from guanxi.workday.cadence.models import CadenceRule
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,11 @@ def cast():
 
 
 def talked(who, days):
-    touch(who, at=timezone.now() - timedelta(days=days), kind="call")
+    touch_many([(who.pk, timezone.now() - timedelta(days=days), "call")])
+
+
+def agreed(who, days):
+    plan_many([(who.pk, timezone.now(), timezone.localdate() + timedelta(days=days), None, "寄样回访")])
 
 
 def deal(who, stage="open"):
@@ -60,7 +66,7 @@ def test_a_deal_about_to_be_signed_stands_first_then_the_overdue_one(cast):
     talked(signing, 3)
     deal(late)
     talked(late, 9)
-    plan_contact(planned, on=timezone.localdate(), reason="寄样回访")
+    agreed(planned, 0)
     page = browser(cast.lin).get("/today/").content.decode()
     assert order(page, "约好丙", "久拖乙", "快签甲") == ["快签甲", "久拖乙", "约好丙"]
     assert "寄样回访" in page
@@ -117,8 +123,8 @@ def test_one_post_logs_the_contact_and_plans_the_next(cast):
 
 def test_a_contact_fulfils_the_plan_that_was_due_and_not_the_later_one(cast):
     today, later = customer("今天约", cast.lin), customer("下周约", cast.lin)
-    plan_contact(today, on=timezone.localdate(), reason="回访")
-    plan_contact(later, on=timezone.localdate() + timedelta(days=7), reason="回访")
+    agreed(today, 0)
+    agreed(later, 7)
     client = browser(cast.lin)
     for who in (today, later):
         client.post(f"/customers/customers/{who.pk}/followups/", {"kind": "call", "outcome": "talked"})
@@ -181,3 +187,34 @@ def test_today_asks_a_fixed_number_of_questions(cast, django_assert_max_num_quer
     client.get("/today/")
     with django_assert_max_num_queries(24):
         client.get("/today/")
+
+
+def test_a_part_payment_leaves_the_rest_overdue(cast):
+    who = customer("付了一部分", cast.lin)
+    Receipt(customer=who, due_on="2026-11-01", due_amount=100_000, received_on="2026-11-02", received_amount=40_000).save()
+    assert "6.0 万" in browser(cast.lin).get("/today/").content.decode()
+    page = browser(cast.boss).get(f"/customers/customers/{who.pk}/").content.decode()
+    assert "6.0 万" in page and "19 天" in page
+
+
+def test_a_deal_on_the_last_day_of_the_month_is_one_of_this_month(cast):
+    Opportunity(customer=customer("月底签", cast.lin), name="月底的单", stage="open", expected_on="2026-11-30").save()
+    assert "月底的单" in browser(cast.lin).get("/today/").content.decode()
+
+
+def test_a_term_of_no_days_is_refused_and_an_old_one_does_not_break_the_day(cast):
+    client, boss = browser(cast.lin), browser(cast.boss)
+    client.get("/today/")
+    rule = CadenceRule.objects.get(code="unsigned")
+    sent = {"name": rule.name, "is_on": "on", "version": rule.version}
+    for days in (0, 4000):
+        assert boss.post(f"/workday/cadence/{rule.pk}/edit/", sent | {"days": days}).status_code == 422
+    CadenceRule.objects.filter(pk=rule.pk).plain_update(days=0)
+    Grade.objects.filter(code="A").plain_update(visit_days=0)
+    unsigned, rhythm = customer("未签", cast.lin), customer("节奏", cast.lin)
+    deal(unsigned)
+    set_grade(rhythm.pk, grade="A", score=None, on=timezone.localdate())
+    for who in (unsigned, rhythm):
+        talked(who, 3)
+    page = client.get("/today/").content.decode()
+    assert "未签" in page and "节奏" in page
