@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
-DECLARING = ("record", "panels", "listeners", "jobs")
+DECLARING = ("record", "panels", "listeners", "jobs", "rules")
 
 
 class App(AppConfig):
@@ -21,7 +21,7 @@ class App(AppConfig):
         super().__init_subclass__(**options)
 
     def ready(self):
-        """Imports record.py, panels.py, listeners.py, jobs.py of every package in the app."""
+        """Imports what declares (record.py, panels.py, …) of every package in the app."""
         for package in packages_of(self):
             present = {m.name for m in iter_modules([str(Path(self.path) / package)])}
             for module in DECLARING:
