@@ -86,6 +86,15 @@ class Draft:
         v = self.first.values
         return order_key(v["customer_id"], v.get("number", ""), v["ordered_on"], v["amount"], self.first.mark or 1)
 
+    def take(self, rows: list[Row]) -> None:
+        """Further rows of the same order, which named its customer in another way."""
+        self.rows = sorted([*self.rows, *rows], key=lambda r: r.number)
+
+    def occur_again(self) -> None:
+        """For an order without a number: it is the next one of this customer, day and amount."""
+        self.first.mark = (self.first.mark or 1) + 1
+        self.key = self._key()
+
     @property
     def first(self) -> Row:
         """The row that speaks for the order."""
@@ -132,6 +141,25 @@ class Draft:
             if "product_id" in v:
                 v["product_id"] = products.get(v["product_id"], v["product_id"])
         self.key = self._key()
+
+
+def drafted(groups: list[list[Row]], before: set[str]) -> list[Draft]:
+    """One draft an order. before: keys of the orders that earlier chunks of the file held.
+
+    Rows that call the customer by number and rows that call him by name meet only here, when it is known who he is.
+    """
+    made: dict[str, Draft] = {}
+    for rows in groups:
+        draft = Draft(rows)
+        if draft.first.values.get("number"):
+            there = made.setdefault(draft.key, draft)
+            if there is not draft:
+                there.take(rows)
+            continue
+        while draft.key in made or draft.key in before:
+            draft.occur_again()
+        made[draft.key] = draft
+    return list(made.values())
 
 
 def filed_orders(drafts: list[Draft]) -> dict:

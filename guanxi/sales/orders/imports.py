@@ -65,6 +65,7 @@ class Importer(Base):
         self.parties = Parties(records.get("customers.customer"), session)
         self.shelf = Shelf(session.dry)
         self.drafts: list[Draft] = []
+        self.met: set[str] = set()  # keys of the orders in the chunks before
 
     def complete(self, rows: list[Row]) -> None:
         """Amount, cost and profit of each line follow from one another."""
@@ -72,9 +73,9 @@ class Importer(Base):
             booking.work_out(row.values)
 
     def group_key(self, row: Row):
-        """Number, customer and day; without a number every row is an order."""
+        """Number and day, so that a chunk holds every row of an order however its customer is called; without a number every row is an order."""
         v = row.values
-        return (v["number"], _party(v), v["ordered_on"]) if v.get("number") and v.get("ordered_on") else None
+        return (v["number"], v["ordered_on"]) if v.get("number") and v.get("ordered_on") else None
 
     def mark(self, row: Row, seen: dict):
         """For orders without a number: how many equal rows came before and with this one."""
@@ -96,19 +97,24 @@ class Importer(Base):
         _share_fate(groups)
         self.parties.settle(rows, "customer", self.number_of, file_new=True)
         self.session.counts["review"] += _share_fate(groups)
-        self.drafts = [Draft(same) for same in groups if not _is_bad(same[0])]
+        self.drafts = booking.drafted([same for same in groups if not _is_bad(same[0])], self.met)
         filed = booking.filed_orders(self.drafts)
         has_lines = "product" in self.number_of or "product_code" in self.number_of
         if has_lines:
             self.shelf.fetch([_product(r.values) for d in self.drafts for r in d.rows])
         for draft in self.drafts:
             self._settle(draft, filed, has_lines)
+        if self.session.dry:
+            self._meet()
+
+    def _meet(self) -> None:
+        self.met |= {draft.key for draft in self.drafts}
 
     def _groups(self, rows: list[Row]) -> list[list[Row]]:
         groups: dict = {}
         for row in rows:
             key = self.group_key(row)
-            groups.setdefault((row.number,) if key is None else key, []).append(row)
+            groups.setdefault((row.number,) if key is None else (*key, _party(row.values)), []).append(row)
         return list(groups.values())
 
     def _settle(self, draft: Draft, filed: dict, has_lines: bool) -> None:
@@ -148,6 +154,7 @@ class Importer(Base):
         parties, products = self.parties.ready(), self.shelf.ready(self.session.pending)
         for draft in self.drafts:
             draft.settle_numbers(parties, products)
+        self._meet()  # only now the keys hold the numbers that new customers will have
         booking.book([d for d in self.drafts if d.verdict == NEW], self.session.pending, self.parties.owner_of)
         for draft in self.drafts:
             for row in draft.rows:
