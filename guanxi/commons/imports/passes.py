@@ -36,6 +36,8 @@ class Pass:
         self.record = records.get(whole.record_key)
         if not actor.may(self.record.key, "import"):
             raise DomainError(_("%(name)s has no right to import here.") % {"name": actor.name})
+        if not actor.may(self.record.key, "add"):
+            raise DomainError(_("Whoever imports needs the right to add; %(name)s has it not.") % {"name": actor.name})
         self.session = Session(whole, actor, dry=dry)
         kind = importer_class(self.record)
         self.columns = kind.columns(self.record, actor)

@@ -115,6 +115,7 @@ class Importer(Base):
         self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
+        self.may_add_contacts = self.actor.may("customers.contact", "add")
         self.opened: set[int] = set()
         self.folded: dict[str, str] = {}  # names of this chunk's contacts, as they are compared
 
@@ -134,6 +135,9 @@ class Importer(Base):
     def complete(self, rows: list[Row]) -> None:
         """Type, region, codes, phones and derived keys."""
         tidying.tidy(rows, self)
+        for row in () if self.may_add_contacts else rows:
+            if row.values.pop("contact_name", None):
+                row.fail(self.number_of.get("contact_name"), _("You may not file contacts; the contact was left out."))
 
     def judge(self, rows: list[Row]) -> None:
         """New, same, perhaps or somebody else's."""

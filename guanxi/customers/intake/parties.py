@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.references import Finder
+from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import CLASH, PERHAPS, Row
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.index import Index
@@ -25,6 +26,8 @@ class Parties(Finder):
         self.sources = filing.Sources(session.actor)
         self.all_in_reach = session.actor.reach(record.key, "view") == 4
         self.seen: set[int] = set()
+        self.changeable = Changeable(Customer, session.actor)
+        self.may_add = session.actor.may(record.key, "add")
         self.planned: dict[int, dict] = {}
 
     @classmethod
@@ -64,6 +67,7 @@ class Parties(Finder):
         found = self.index.fetch(cores=[*cores.values(), *people.values()], codes={r.values.get("customer_code") for r in rows})
         if not self.all_in_reach and found:
             self.seen |= set(Customer.objects.filter(pk__in=found).visible_to(self.session.actor).values_list("pk", flat=True))
+        self.changeable.look(found)
         for row in rows:
             self._settle_one(row, name, number_of, (cores, people), file_new)
 
@@ -80,7 +84,9 @@ class Parties(Finder):
             row.fail(column, str(EXISTS))
         elif hits:
             v[f"{name}_id"] = hits[0]
-            self._learn_code(hits[0], v.get("customer_code", ""))
+            self._learn_code(row, hits[0], v.get("customer_code", ""))
+        elif file_new and not self.may_add:
+            row.refuse(column, _("This customer is not filed yet, and you may not file customers."))
         elif file_new:
             v[f"{name}_id"] = self._plan(row, text)
         else:
@@ -97,9 +103,12 @@ class Parties(Finder):
             same = [pk for pk in same if not held[pk].get("code")][:1]
         return sorted(set(same), reverse=True) if len(set(same)) > 1 else same
 
-    def _learn_code(self, pk: int, code: str) -> None:
+    def _learn_code(self, row: Row, pk: int, code: str) -> None:
         held = self.index.held[pk]
         if code and not held.get("code"):
+            if pk > 0 and pk not in self.changeable:
+                row.note(None, _("You may not change this customer; his number was left out."))
+                return
             self.index.put(pk, held | {"code": code}, self.index.people.get(pk, []))
             if pk < 0:
                 self.planned[pk]["code"] = code
