@@ -14,7 +14,7 @@ from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, tidying
 from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.questions import provenance
-from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
+from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
 from guanxi.kit.tables.headers import header_key
 
 NAMES = (
@@ -46,7 +46,7 @@ class Importer(Base):
         "standing": {"words": STANDING_WORDS, "required": False},
         "interest_type": {"words": INTEREST_WORDS},
         "lifecycle": {
-            "words": {"潜在": "future", "现有": "present", "成交": "present", "流失": "past"},
+            "words": LIFECYCLE_WORDS,
             "required": False,
             "lenient": True,
         },
