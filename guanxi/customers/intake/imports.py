@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
-from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
+from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, Row
 from guanxi.commons.imports.session import REVIEW, UPDATE
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.index import Index
@@ -161,10 +161,6 @@ class Importer(Base):
         self.changeable |= set(rows.visible_to(self.actor, "change").values_list("pk", flat=True))
 
     def _judge_one(self, row: Row) -> None:
-        if row.decision == "skip":
-            row.verdict = SKIPPED
-            self.session.counts["skipped"] += 1
-            return
         target, verdict = self._match(row)
         is_foreign = target is not None and target > 0 and not self.all_in_reach and target not in self.seen
         row.score, row.reasons = verdict.score, verdict.reasons

@@ -29,6 +29,7 @@ class Parties(Finder):
         self.changeable = Changeable(Customer, session.actor)
         self.may_add = session.actor.may(record.key, "add")
         self.planned: dict[int, dict] = {}
+        self.anew: dict[tuple, int] = {}  # customers filed as new by a person's word, for all rows of the order
 
     @classmethod
     def more_columns(cls, name: str) -> list[Column]:
@@ -60,6 +61,7 @@ class Parties(Finder):
         if not self.session.dry:
             self.index.clear()
             self.planned = {}
+        self.anew = {}
         rows = [r for r in rows if not r.is_out and (r.values.get(name) or r.values.get("customer_code"))]
         wanted = {_wanted(r, name) for r in rows}
         cores = dict(zip(wanted, names.name_cores(w for w in wanted), strict=True)) | {}
@@ -75,7 +77,11 @@ class Parties(Finder):
         v, text = row.values, _wanted(row, name)
         column = number_of.get(name, number_of.get("customer_code"))
         hits = self._hits(text, v.get("customer_code", ""), cores)
-        hits = hits[:1] if row.decision == "join" else [] if row.decision == "new" else hits
+        same_order = (text, v.get("customer_code"), v.get("number"), v.get("ordered_on"))
+        if row.decision == "join":
+            hits = hits[:1]
+        elif row.decision == "new":
+            hits = [self.anew[same_order]] if v.get("number") and same_order in self.anew else []
         if len(hits) > 1:
             row.verdict = PERHAPS
             row.note(column, _("%(n)s customers are called so; which one?") % {"n": len(hits)})
@@ -89,6 +95,8 @@ class Parties(Finder):
             row.refuse(column, _("This customer is not filed yet, and you may not file customers."))
         elif file_new:
             v[f"{name}_id"] = self._plan(row, text)
+            if row.decision == "new":
+                self.anew[same_order] = v[f"{name}_id"]
         else:
             row.refuse(column, _("This customer is not filed yet"))
 

@@ -81,6 +81,11 @@ class Importer(Base):
         v = row.values
         return (v["number"], v["ordered_on"]) if v.get("number") and v.get("ordered_on") else None
 
+    def fate_key(self, row: Row):
+        """The same, of one customer."""
+        key = self.group_key(row)
+        return key and (*key, _party(row.values))
+
     def mark(self, row: Row, seen: dict):
         """For orders without a number: how many equal rows came before and with this one."""
         v = row.values
@@ -118,8 +123,7 @@ class Importer(Base):
     def _groups(self, rows: list[Row]) -> list[list[Row]]:
         groups: dict = {}
         for row in rows:
-            key = self.group_key(row)
-            groups.setdefault((row.number,) if key is None else (*key, _party(row.values)), []).append(row)
+            groups.setdefault(self.fate_key(row) or (row.number,), []).append(row)
         return list(groups.values())
 
     def _settle(self, draft: Draft, found: dict | None, has_lines: bool) -> None:

@@ -204,3 +204,27 @@ def test_cdnow_where_255_equal_rows_are_real(tmp_path):
     assert (result["created"], result["customers_created"]) == (69659, 23570)
     assert round(total(), 2) == Decimal("2500315.63")
     assert (bring("orders", path)["created"], Order.objects.count()) == (0, 69659)
+
+
+@pytest.mark.parametrize("choice", ["new", "join", "skip"])
+def test_a_decision_holds_for_every_line_of_the_order(tmp_path, choice):
+    from guanxi.commons.imports import direct, opening
+    from guanxi.commons.imports.models import Import
+    from guanxi.desk.tests.cast import browser
+    from guanxi.kit.actor import SYSTEM
+
+    cast = company()
+    for _ in range(2):
+        customer("张三", cast.boss, kind="person")
+    rows = [("N1", "", "张三", "2025-01-01", "阀门", "1", "5"), ("N1", "", "张三", "2025-01-01", "轴承", "1", "7"), ("N1", "", "乙公司", "2025-01-01", "轴", "1", "9")]  # fmt: skip
+    path = write_csv(tmp_path / "o.csv", MIXED, *rows)
+    whole = opening.start("sales.order", actor=SYSTEM, file_name="o.csv")
+    result = direct.bring(whole, path, SYSTEM)
+    assert (result["created"], result["review"]) == (1, 1)
+    Import.objects.update(asked_by=cast.boss)
+    browser(cast.boss).post(f"{whole.url}rows/3/decision/", {"choice": choice})
+    browser(cast.boss).post(f"{whole.url}rows/2/decision/", {"choice": "new"})  # the other line, decided with it
+    made = Order.objects.exclude(customer__name="乙公司")
+    assert [(o.amount, o.lines.count()) for o in made] == ([] if choice == "skip" else [(12, 2)])
+    assert Customer.objects.filter(name="张三").count() == (3 if choice == "new" else 2)
+    assert Import.objects.get().counts["review"] == 0
