@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports import actions, opening, passes, preview, results
 from guanxi.commons.imports.forms import NewImport
@@ -76,7 +77,13 @@ class OneImport(View):
         whole = find(request, pk)
         template, context = PAGES[stage(whole)](whole, request)
         record = records.get(whole.record_key)
-        context |= {"whole": whole, "record": record, "title": _("Import %(what)s") % {"what": record.plural}, "back_url": "/imports/"}
+        context |= {
+            "whole": whole,
+            "is_mine": preview.is_mine(whole, request.actor),
+            "record": record,
+            "title": _("Import %(what)s") % {"what": record.plural},
+            "back_url": "/imports/",
+        }
         return render(request, template, context)
 
 
@@ -97,7 +104,7 @@ def _live(whole: Import, request):
 
 
 def _columns(whole: Import, request):
-    rows = preview.samples(whole)
+    rows = preview.samples(whole, request.actor)
     heads = [(n, header, whole.mapping.get(str(n), "")) for n, header in enumerate(whole.headers)]
     context = {
         "heads": heads,
@@ -252,13 +259,16 @@ class Decision(OneCell):
 
 
 class Errors(View):
-    """GET /imports/<pk>/errors/: the rows to mend as xlsx."""
+    """GET /imports/<pk>/errors/: the rows to mend as xlsx, for nobody but whoever brought the file; the trail tells of it."""
 
     def get(self, request, pk):
         whole = find(request, pk)
+        if not preview.is_mine(whole, request.actor):
+            raise PermissionDenied
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "errors.xlsx"
-            results.write_error_file(whole, target)
+            rows = results.write_error_file(whole, target)
+            note("export", whole.record_key, label=whole.file_name, detail={"file": whole.file_name, "rows": rows})
             file = open(target, "rb")  # noqa: SIM115 (the response closes it; the name may go first)
         return FileResponse(file, as_attachment=True, filename=f"{Path(whole.file_name).stem}-{_('to mend')}.xlsx")
 

@@ -1,11 +1,13 @@
 """From dropping a file to the result, as plain form posts and as htmx asks."""
 
+import json
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from guanxi.audit.trail.models import Entry
 from guanxi.commons.imports.models import Import, Remembered
 from guanxi.commons.jobs.claims import claim
 from guanxi.commons.jobs.models import Job
@@ -13,6 +15,7 @@ from guanxi.commons.jobs.runs import attempt
 from guanxi.commons.jobs.worker import LEASE
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.tests.cast import browser, company, customer, htmx, text
+from guanxi.org.users.tests.cast import colleague, role
 
 pytestmark = pytest.mark.django_db
 FILE = (
@@ -140,6 +143,39 @@ def test_imports_are_their_bringers_own(cast):
         assert browser(user).post(f"{whole.url}rows/4/cells/1/", {"value": "1"}).status_code == status
     assert browser(cast.lin).get("/imports/").status_code == 403
     assert browser(cast.lin).get("/imports/new/").status_code == 403
+
+
+@pytest.mark.parametrize("stage", ["columns", "preview", "result"])
+def test_whoever_watches_anothers_import_reads_no_more_of_it_than_of_the_records(cast, stage):
+    watcher_role = role(
+        "watcher", {"customers.customer": {"view": 4, "import": 4, "add": 4}}, {"customers.customer": {"phone": "hidden"}}, ["imports.see"]
+    )
+    watcher = colleague("ma", watcher_role, password=None)
+    whole = drop(cast.boss)
+    if stage == "columns":
+        Import.objects.update(status=Import.MAPPING)
+    if stage == "result":
+        browser(cast.boss).post(f"{whole.url}run/")
+        work()
+    page = text(browser(watcher).get(whole.url))
+    assert "老客户.csv" in page and "13812342417" not in page and "1395127" not in page and "errors/" not in page
+    if stage == "preview":
+        assert "1395127" in text(browser(cast.boss).get(whole.url))
+
+
+def test_rows_to_mend_go_to_nobody_but_the_bringer_and_the_trail_tells(cast):
+    watcher = colleague("ma", role("watcher", {"customers.customer": {"view": 4, "import": 4}}, permissions=["imports.see"]), password=None)
+    whole = drop(cast.boss)
+    assert browser(watcher).get(f"{whole.url}errors/").status_code == 403
+    assert not Entry.objects.filter(kind="export").exists()
+    browser(cast.boss).get(f"{whole.url}errors/")
+    told = Entry.objects.get(kind="export")
+    assert (told.record_key, told.label, told.user_id, json.loads(told.diff)["rows"]) == (
+        "customers.customer",
+        "老客户.csv",
+        cast.boss.pk,
+        1,
+    )
 
 
 @pytest.mark.row("OWN-03", part=True)
