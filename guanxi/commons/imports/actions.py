@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.commons.files.actions import drop, open_file, path_of
 from guanxi.commons.imports import endings, opening, passes
-from guanxi.commons.imports.importer import importer_class
+from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.rows import PERHAPS, Outcome, Row
 from guanxi.commons.imports.session import remember
@@ -142,7 +142,7 @@ def decide(whole: Import, number: int, choice: str, actor: Actor) -> Row:
         is_filed = chunk.number < fresh.cursor
         _decidable(fresh, chunk, place, is_filed=is_filed)
         walk = passes.Pass(whole, actor, dry=not is_filed)
-        rows = {p: Row(*packed[p]) for p in _fated(walk, chunk, packed, place)}
+        rows = {p: Row(*packed[p]) for p in _fated(whole, actor, chunk, packed, place)}
         for row in rows.values():
             row.decision = choice
         with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
@@ -166,9 +166,12 @@ def _decidable(whole: Import, chunk: ImportChunk, place: int, *, is_filed: bool)
         raise DomainError(_("This row is decided already; nothing was done a second time."))
 
 
-def _fated(walk: passes.Pass, chunk: ImportChunk, packed: list, place: int) -> list[int]:
+def _fated(whole: Import, actor: Actor, chunk: ImportChunk, packed: list, place: int) -> list[int]:
     """Places of the undecided rows that are filed with this one, itself included."""
-    read = [Row(*p) for p in packed]
+    kind = importer_class(records.get(whole.record_key))
+    if kind.fate_key is Importer.fate_key and kind.group_key is Importer.group_key:
+        return [place]
+    walk, read = passes.Pass(whole, actor, dry=True), [Row(*p) for p in packed]  # a pass of its own: reading plans what is to be made
     walk.read(read)
     key = walk.importer.fate_key(read[place])
     if key is None:
