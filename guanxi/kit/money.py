@@ -65,7 +65,10 @@ def _signed(text: str) -> tuple[str, int]:
 
 def _from_scientific(text: str) -> Decimal:
     """1.5e4 → 15000. The exponent is looked at first: 1e999999999 must not become a text of a gigabyte."""
-    number = Decimal(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent beyond what Decimal holds
+        raise BadAmount(gettext_noop("This is not an amount")) from None
     if not -20 <= number.adjusted() <= 20 or number.as_tuple().exponent < -40:
         raise BadAmount(gettext_noop("This is not an amount"))
     return _bounded(Decimal(format(number, "f")))

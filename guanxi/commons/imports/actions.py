@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.commons.files.actions import drop, open_file, path_of
-from guanxi.commons.imports import opening, passes
-from guanxi.commons.imports.importer import importer_class
+from guanxi.commons.imports import endings, opening, passes
+from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
-from guanxi.commons.imports.rows import Row
+from guanxi.commons.imports.rows import PERHAPS, Outcome, Row
 from guanxi.commons.imports.session import remember
+from guanxi.commons.jobs.actions import cancel
+from guanxi.commons.jobs.models import Job
 from guanxi.kit import jobs, records
 from guanxi.kit.actor import Actor, acting
 from guanxi.kit.changes import because
@@ -23,12 +26,25 @@ TRIAL = "trial"
 KEEP_DAYS = 90
 
 
+# From where a step may be taken; nothing but the run itself goes on once rows are filed.
+_FROM = {
+    Import.READING: (Import.MAPPING, Import.CHECKED, Import.FAILED),
+    Import.CHECKING: (Import.MAPPING, Import.CHECKED, Import.FAILED),
+    Import.RUNNING: (Import.MAPPING, Import.CHECKED),
+}
+
+
 @transaction.atomic
 def begin(whole: Import, kind: str, status: str) -> None:
-    """Asks for a job on the import; while one is under way there is no second."""
-    free = Import.objects.filter(pk=whole.pk).exclude(status__in=(Import.CHECKING, Import.RUNNING))
+    """Asks for a job on the import; while one is under way there is no second, and what is over stays as it is."""
+    if whole.job_id:
+        endings.settle(whole)
+    fresh = Q(status=Import.READING, job_id=None)
+    free = Import.objects.filter(Q(status__in=_FROM[status]) | fresh, pk=whole.pk, cursor=0)
     if not free.update(status=status, error=""):
-        raise DomainError(_("This import is being worked on. Wait until it is done, or stop it."))
+        whole.refresh_from_db()
+        _unstarted(whole)
+        raise DomainError(_("Check the file first, then import it."))
     job = jobs.later(kind, **{"import": whole.pk})
     Import.objects.filter(pk=whole.pk).update(job_id=job.pk)
     whole.refresh_from_db()
@@ -41,8 +57,19 @@ def read(whole: Import, actor: Actor, progress) -> None:
     opening.load(whole, path_of(whole.file.sha256), actor, progress)
 
 
+@transaction.atomic
+def reread(whole: Import, *, header_row: int, sheet: str | None) -> None:
+    """Reads the file anew: another sheet, or headers in another row."""
+    _unstarted(_locked(whole))
+    options = whole.options | {"header_row": max(header_row, 1), "sheet": sheet}
+    Import.objects.filter(pk=whole.pk).update(options={k: v for k, v in options.items() if v})
+    begin(whole, "imports.load", Import.READING)
+
+
+@transaction.atomic
 def assign(whole: Import, mapping: dict[int, str], actor: Actor) -> None:
     """Says which column means what, remembers it, and has everything checked anew."""
+    _unstarted(_locked(whole))
     known = importer_class(records.get(whole.record_key)).columns(records.get(whole.record_key), actor)
     kept = {n: name for n, name in mapping.items() if name in known}
     remember(
@@ -50,7 +77,6 @@ def assign(whole: Import, mapping: dict[int, str], actor: Actor) -> None:
         "column",
         {header_key(h): kept.get(n, "") for n, h in enumerate(whole.headers) if n in mapping and not h.startswith("[")},
     )
-    _unstarted(whole)
     Import.objects.filter(pk=whole.pk).update(mapping={str(n): name for n, name in kept.items()}, is_arranged=False)
     whole.refresh_from_db()
     if passes.missing_columns(whole, actor):
@@ -59,57 +85,99 @@ def assign(whole: Import, mapping: dict[int, str], actor: Actor) -> None:
     recheck(whole)
 
 
+@transaction.atomic
 def assign_people(whole: Import, people: dict[str, int | None]) -> None:
     """Says who is meant by names that nobody bears; None: nobody."""
+    _unstarted(_locked(whole))
     remember(whole.record_key, "person", {fold(name): str(pk or "") for name, pk in people.items()})
-    _unstarted(whole)
     recheck(whole)
 
 
+@transaction.atomic
 def recheck(whole: Import, *, trial: bool = False) -> None:
     """The dry run; as a trial its counts are shown for the last word."""
+    _unstarted(_locked(whole))
     options = {k: v for k, v in whole.options.items() if k != "step"} | ({"step": TRIAL} if trial else {})
     Import.objects.filter(pk=whole.pk).update(options=options)
     begin(whole, "imports.check", Import.CHECKING)
 
 
+def _locked(whole: Import) -> Import:
+    """The import as it is now, kept from others until the transaction ends. A dead job is no reason to wait."""
+    endings.settle(whole)
+    return Import.objects.select_for_update().get(pk=whole.pk)
+
+
 def _unstarted(whole: Import) -> None:
-    if whole.cursor:
-        raise DomainError(_("Part of this file is filed already; its columns cannot be changed any more."))
+    if whole.is_live:
+        raise DomainError(_("This import is being worked on. Wait until it is done, or stop it."))
+    if whole.is_begun:
+        raise DomainError(_("What this file brought is filed already and stays. For changes bring the file again as a new import."))
 
 
 def mend(whole: Import, number: int, column: int, text: str, actor: Actor) -> Row:
     """Writes a cell anew and looks at its row again. Raises DomainError when there is no such row, or the run has begun."""
-    _unstarted(whole)
     with transaction.atomic():
+        _unstarted(_locked(whole))
         chunk, place, packed = find(whole, number)
         cells = packed[place][2]
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = text.strip()
         chunk.rows = pack(packed)
         row = _look_again(whole, packed[place], actor)
-        _put_result(chunk, place, row)
+        _put_results(chunk, {place: row})
     return row
 
 
 def decide(whole: Import, number: int, choice: str, actor: Actor) -> Row:
-    """What becomes of a doubtful row: "new", "skip", or "join" (it joins the one it resembles). After the run it is carried out at once."""
+    """What becomes of a doubtful row, and of all rows that are filed with it: "new", "skip", or "join" (it joins the one it resembles).
+
+    After the run it is carried out at once. Raises DomainError for a row that is not doubtful, or decided on already.
+    """
+    if choice not in ("new", "skip", "join"):
+        raise DomainError(_("A row is filed as new, joined to the one it resembles, or left out."))
     with transaction.atomic():
+        fresh = _locked(whole)
         chunk, place, packed = find(whole, number)
-        if choice not in ("new", "skip", "join") or not chunk.results:
-            raise DomainError(_("A row is filed as new, joined to the one it resembles, or left out."))
-        walk = passes.Pass(whole, actor, dry=whole.status != Import.DONE)
-        row = Row(*packed[place])
-        row.decision = choice
+        is_filed = chunk.number < fresh.cursor
+        _decidable(fresh, chunk, place, is_filed=is_filed)
+        walk = passes.Pass(whole, actor, dry=not is_filed)
+        rows = {p: Row(*packed[p]) for p in _fated(whole, actor, chunk, packed, place)}
+        for row in rows.values():
+            row.decision = choice
         with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
-            walk.judge([row])
-            if whole.status == Import.DONE:
-                walk.importer.ready([row])
+            walk.judge(list(rows.values()))
+            if is_filed:
+                walk.importer.ready(list(rows.values()))
                 walk.session.pending.flush()
-                walk.importer.write([row])
+                walk.importer.write(list(rows.values()))
                 _count(whole, walk)
-        _put_result(chunk, place, row)
-    return row
+        _put_results(chunk, rows)
+    return rows[place]
+
+
+def _decidable(whole: Import, chunk: ImportChunk, place: int, *, is_filed: bool) -> None:
+    if whole.is_live:
+        raise DomainError(_("This import is being worked on. Wait until it is done, or stop it."))
+    if not chunk.results or not (is_filed or whole.status == Import.CHECKED):
+        raise DomainError(_("This row was not filed with the others. Bring the file again as a new import."))
+    outcome = Outcome(*unpack(chunk.results)[place])
+    if outcome.verdict != PERHAPS or outcome.decision:
+        raise DomainError(_("This row is decided already; nothing was done a second time."))
+
+
+def _fated(whole: Import, actor: Actor, chunk: ImportChunk, packed: list, place: int) -> list[int]:
+    """Places of the undecided rows that are filed with this one, itself included."""
+    kind = importer_class(records.get(whole.record_key))
+    if kind.fate_key is Importer.fate_key and kind.group_key is Importer.group_key:
+        return [place]
+    walk, read = passes.Pass(whole, actor, dry=True), [Row(*p) for p in packed]  # a pass of its own: reading plans what is to be made
+    walk.read(read)
+    key = walk.importer.fate_key(read[place])
+    if key is None:
+        return [place]
+    outcomes = [Outcome(*o) for o in unpack(chunk.results)]
+    return [p for p, o in enumerate(outcomes) if o.verdict == PERHAPS and not o.decision and walk.importer.fate_key(read[p]) == key]
 
 
 def _count(whole: Import, walk) -> None:
@@ -136,32 +204,47 @@ def find(whole: Import, number: int) -> tuple[ImportChunk, int, list]:
     raise DomainError(_("There is no row %(n)s.") % {"n": number})
 
 
-def _put_result(chunk: ImportChunk, place: int, row: Row) -> None:
+def _put_results(chunk: ImportChunk, rows: dict[int, Row]) -> None:
+    """Outcomes of the rows at these places, and the heaps they change."""
     results = unpack(chunk.results) if chunk.results else []
-    if place >= len(results):
-        return
-    before, results[place] = results[place], row.packed()
     heaps = dict(chunk.heaps)
-    for packed, sign in ((before, -1), (results[place], 1)):
-        errors = sum(1 for p in packed[5] if p[1] == "error")
-        for name, n in ((packed[0], 1), ("problem", bool(errors)), ("cells", errors)):
-            heaps[name] = heaps.get(name, 0) + sign * n
+    for place, row in rows.items():
+        if place >= len(results):
+            return
+        before, results[place] = results[place], row.packed()
+        for packed, sign in ((before, -1), (results[place], 1)):
+            errors = sum(1 for p in packed[5] if p[1] == "error")
+            for name, n in ((packed[0], 1), ("problem", bool(errors)), ("cells", errors)):
+                heaps[name] = heaps.get(name, 0) + sign * n
     chunk.results, chunk.heaps = pack(results), heaps
     chunk.save(update_fields=["rows", "results", "heaps"])
 
 
+@transaction.atomic
+def stop(whole: Import) -> None:
+    """Asks the job to stop at its next step; what no worker works on any more ends here."""
+    if job := Job.objects.filter(pk=whole.job_id).first():
+        cancel(job)
+    endings.settle(whole)
+
+
+@transaction.atomic
 def discard(whole: Import) -> None:
-    """Forgets an import that filed nothing."""
-    if whole.cursor or whole.is_live:
+    """Forgets an import that filed nothing, with its file."""
+    fresh = _locked(whole)
+    if fresh.cursor or fresh.is_live:
         raise DomainError(_("What was filed stays on record."))
-    whole.delete()
+    stored = fresh.file
+    fresh.delete()
+    if stored:
+        drop(stored)
 
 
 def forget_old() -> int:
     """The rows and files of imports that ended KEEP_DAYS ago, or were left lying, are deleted; counts and notes stay. Returns how many."""
     old = Import.objects.filter(created_at__lt=timezone.now() - timedelta(days=KEEP_DAYS)).exclude(status=Import.RUNNING)
     gone = 0
-    for whole in list(old.filter(chunk_count__gt=0)[:200]):
+    for whole in list(old.filter(Q(chunk_count__gt=0) | Q(file__isnull=False))[:200]):
         with transaction.atomic():
             whole.chunks.all().delete()
             if whole.file:

@@ -7,6 +7,7 @@ from guanxi.commons.imports import bulk
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer
 from guanxi.commons.imports.references import finder_class, finder_for
+from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import NEW, SAME, Row
 from guanxi.commons.imports.session import UPDATE
 from guanxi.kit.models import Owned
@@ -30,6 +31,7 @@ class DerivedImporter(Importer):
         }
         self.seen: set[str] = set()
         self.filed: dict[str, dict] = {}
+        self.changeable = Changeable(self.model, session.actor)
 
     @classmethod
     def columns(cls, record, actor) -> dict[str, Column]:
@@ -52,8 +54,9 @@ class DerivedImporter(Importer):
         rows = [r for r in rows if not r.is_out]
         for row in rows:
             row.extra = self.key_of(row)
-        names = [self.model._meta.get_field(n).attname for n in self._columns()]
+        names = [self.model._meta.get_field(n).attname for n in self._columns()] + ["deleted_at"] * self.model.has_bin
         self.filed |= self._known_by(rows, names) if self.known_by else self._by_key(rows, names)
+        self.changeable.look(values["pk"] for values in self.filed.values())
         for row in rows:
             self._judge_one(row)
 
@@ -63,9 +66,9 @@ class DerivedImporter(Importer):
 
     def _known_by(self, rows: list[Row], names: list[str]) -> dict[str, dict]:
         first = self.known_by[0]
-        found = (
-            self.model.objects.alive().filter(**{f"{first}__in": {r.values.get(first) for r in rows}}).order_by("-pk").values("pk", *names)
-        )
+        found = self.model.objects.filter(**{f"{first}__in": {r.values.get(first) for r in rows}}).order_by("-pk").values("pk", *names)
+        # The eldest counts, and what is in the recycle bin only where nothing else is.
+        found = sorted(found, key=lambda values: values.get("deleted_at") is None)
         return {self.hash_of(values): values for values in found}
 
     def _settle_references(self, rows: list[Row]) -> None:
@@ -96,6 +99,7 @@ class DerivedImporter(Importer):
         row.verdict = SAME
         if filed is not None:
             row.target = filed["pk"]
+        if filed is not None and self.changeable.admits(row, filed):
             overwrite = self.session.on_duplicate == UPDATE
             after = {n: v for n, v in self._as_columns(row).items() if filed.get(n) != v and (overwrite or filed.get(n) in (None, ""))}
             row.before, row.changes = {n: filed.get(n) for n in after}, after

@@ -63,7 +63,7 @@ def _actor(username: str | None) -> Actor:
 
     from guanxi.org.users.queries import actor_for
 
-    user = get_user_model().objects.alive().filter(username=username).first()
+    user = get_user_model().objects.alive().filter(username=username, is_active=True).first()
     if user is None:
         raise Usage(_("There is no user %(name)s.") % {"name": username})
     return actor_for(user, kind="job")

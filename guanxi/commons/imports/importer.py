@@ -75,6 +75,10 @@ class Importer:
         """What binds rows into one (the lines of an order); None: the row stands alone. Asked once, after the cells are read, also of refused rows."""
         return
 
+    def fate_key(self, row: Row):
+        """What rows share that are filed together or not at all, so that a person decides on all of them at once; None: the row stands alone."""
+        return self.group_key(row)
+
     def mark(self, row: Row, seen: dict):
         """A fact about the row that only the whole file knows, such as the n-th occurrence. `seen` is kept through the file."""
         return

@@ -13,6 +13,8 @@ from guanxi.kit.refusals import BadInput
 def load(run):
     """A dropped file becomes rows; when its columns are understood it is checked at once."""
     whole = Import.objects.get(pk=run.payload["import"])
+    if whole.is_begun:
+        return
     with _telling(whole):
         actions.read(whole, run.actor, lambda done, total: run.progress(done, total))
         if not passes.missing_columns(whole, run.actor):
@@ -24,6 +26,8 @@ def load(run):
 def check(run):
     """The dry run."""
     whole = Import.objects.get(pk=run.payload["import"])
+    if whole.is_begun:  # an old job that somebody tries again must not lie over what was filed
+        return
     with _telling(whole):
         passes.check(whole, run.actor, _step(run))
 

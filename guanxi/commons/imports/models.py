@@ -23,6 +23,7 @@ class Import(models.Model):
         "stopped",
         "failed",
     )
+    LIVE = (READING, CHECKING, RUNNING)
     STATUSES = [
         (READING, _("Being read")),
         (MAPPING, _("Columns to be assigned")),
@@ -66,7 +67,12 @@ class Import(models.Model):
     @property
     def is_live(self) -> bool:
         """Something is at work on it."""
-        return self.status in (self.READING, self.CHECKING, self.RUNNING)
+        return self.status in self.LIVE
+
+    @property
+    def is_begun(self) -> bool:
+        """Rows of it are filed, or it is over: its columns and results stand."""
+        return bool(self.cursor) or self.status in (self.RUNNING, self.DONE, self.STOPPED)
 
     def walk(self, since: int = 0):
         """The chunks in order, each fetched on its own: an open cursor would keep SQLite at an old state, from which nothing can be written."""

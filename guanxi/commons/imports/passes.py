@@ -12,7 +12,7 @@ from guanxi.audit.access.actions import note
 from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.reading import CellReader
-from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, Outcome, Row
+from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, SKIPPED, Outcome, Row
 from guanxi.commons.imports.session import Session
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, acting
@@ -36,6 +36,8 @@ class Pass:
         self.record = records.get(whole.record_key)
         if not actor.may(self.record.key, "import"):
             raise DomainError(_("%(name)s has no right to import here.") % {"name": actor.name})
+        if not actor.may(self.record.key, "add"):
+            raise DomainError(_("Whoever imports needs the right to add; %(name)s has it not.") % {"name": actor.name})
         self.session = Session(whole, actor, dry=dry)
         kind = importer_class(self.record)
         self.columns = kind.columns(self.record, actor)
@@ -62,6 +64,10 @@ class Pass:
     def judge(self, rows: list[Row]) -> None:
         """Values into verdicts and counts."""
         self.read(rows)
+        for row in rows:
+            if row.decision == "skip" and not row.is_out:
+                row.verdict = SKIPPED
+                self.session.counts["skipped"] += 1
         self.importer.judge([r for r in rows if not r.is_out])
         self.session.counts["refused"] += sum(1 for r in rows if r.verdict in (REFUSED, CLASH))
 

@@ -10,7 +10,7 @@ from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAM
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.china.phones import mask
-from guanxi.kit.scope import is_masked
+from guanxi.kit.scope import rule_of, terms
 from guanxi.kit.tables.cells import text_of
 
 PAGE = 50
@@ -89,12 +89,19 @@ class Shown:
         self.columns = importer_class(record).columns(record, actor)
         self.mapping = {int(n): name for n, name in whole.mapping.items()}
         self.title = next((n for n, name in self.mapping.items() if name in (record.title, "customer", "name")), None)
-        self.masked = {n for n, name in self.mapping.items() if name in record.fields and is_masked(record, record.fields[name], actor)}
+        self.is_mine = is_mine(whole, actor)
+        rules = {n: rule_of(record, record.fields[name], actor) for n, name in self.mapping.items() if name in record.fields}
+        self.covered = {n: rule for n, rule in rules.items() if rule in ("hidden", "masked")}
+        reach = terms(record.model, actor)
+        self.tells_who = self.is_mine or (reach.everything and not reach.narrowed)
+        if not self.is_mine and _has_secrets(record, actor):
+            # What no field of ours stands for may hold anything: a phone in a column that was left out, the contact's number.
+            self.covered |= {n: "hidden" for n in range(len(whole.headers)) if n not in rules}
 
     def line(self, number: int, cells: list, outcome: Outcome) -> Line:
         """One row."""
         made = Line(number, outcome)
-        if outcome.target and outcome.target > 0:
+        if outcome.target and outcome.target > 0 and self.tells_who:
             made.url = self.record.url(outcome.target)
         trouble = {}
         for column, level, message in outcome.problems:
@@ -109,7 +116,10 @@ class Shown:
     def _cell(self, column: int, value, outcome: Outcome, trouble: dict) -> Cell:
         raw = text_of(value)
         cell = Cell(column, raw, raw)
-        if column in trouble:
+        if column in self.covered and not (self.is_mine and column in trouble):  # whoever brought the file mends it
+            cell.text = cell.raw = self._cover(column, raw)
+            cell.tone = "bad" if trouble.get(column, ("",))[0] == ERROR else ""
+        elif column in trouble:
             level, cell.note = trouble[column]
             cell.tone = (
                 "bad"
@@ -117,13 +127,32 @@ class Shown:
                 or (self.columns.get(self.mapping.get(column, "")) and self.columns[self.mapping[column]].kind == "person")
                 else "fixed"
             )
-        elif column in self.masked and raw:
-            cell.text = _masked(raw)
         elif text := (outcome.shown or {}).get(str(column)):
             cell.tone, cell.note = "fixed", text
         if column == self.title and outcome.verdict == PERHAPS and not cell.note:
-            cell.tone, cell.note = "maybe", likeness(outcome)
+            cell.tone, cell.note = "maybe", likeness(outcome) if self.tells_who else ""
         return cell
+
+    def _cover(self, column: int, raw: str) -> str:
+        if not raw:
+            return ""
+        return _masked(raw) if self.covered[column] == "masked" else "****"
+
+    def sample(self, cells: list) -> list[str]:
+        """The cells of a row before anything was checked."""
+        padded = [*cells, *[""] * (len(self.whole.headers) - len(cells))]
+        return [self._cover(n, text_of(c)) if n in self.covered else text_of(c) for n, c in enumerate(padded)]
+
+
+def is_mine(whole: Import, actor: Actor) -> bool:
+    """Whether the reader brought the file himself. Others see of it what their own rights let them read."""
+    return actor.user_id is not None and whole.asked_by_id == actor.user_id
+
+
+def _has_secrets(record, actor: Actor) -> bool:
+    """Whether anything, here or on another record type, is hidden from the reader or shown to him as a mask."""
+    told = {rule for rules in actor.field_rules.values() for rule in rules.values()}
+    return bool(told & {"hidden", "masked"}) or any(rule_of(record, f, actor) == "masked" for f in record.fields.values())
 
 
 def likeness(outcome: Outcome) -> str:
@@ -151,8 +180,9 @@ def column_choices(whole: Import, actor: Actor) -> list[tuple[str, str]]:
     return [(c.name, str(c.label)) for c in sorted(columns, key=lambda c: not c.required)]
 
 
-def samples(whole: Import, count: int = 5) -> list[list[str]]:
+def samples(whole: Import, actor: Actor, count: int = 5) -> list[list[str]]:
     """The first rows, before anything was checked."""
+    shown = Shown(whole, records.get(whole.record_key), actor)
     chunk = whole.chunks.filter(number=0).first()
     rows = unpack(chunk.rows)[:count] if chunk else []
-    return [[text_of(c) for c in (*cells, *[""] * (len(whole.headers) - len(cells)))] for _n, _m, cells in rows]
+    return [shown.sample(cells) for _n, _m, cells in rows]

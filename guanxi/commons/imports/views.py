@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports import actions, opening, passes, preview, results
 from guanxi.commons.imports.forms import NewImport
@@ -15,7 +16,6 @@ from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
 from guanxi.commons.imports.people import People
 from guanxi.commons.imports.rows import Outcome
-from guanxi.commons.jobs import actions as jobs
 from guanxi.commons.jobs.models import Job
 from guanxi.kit import records
 from guanxi.kit.errors import DomainError
@@ -26,6 +26,11 @@ STEPS = ("upload", "columns", "preview", "trial", "result")
 def is_fragment(request) -> bool:
     """Whether htmx asks for a part of the page."""
     return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+
+
+def number_in(text: str) -> int | None:
+    """A whole number of an address or a form; None for anything else ("²" is a digit, but no number)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
 
 
 class Imports(View):
@@ -72,7 +77,13 @@ class OneImport(View):
         whole = find(request, pk)
         template, context = PAGES[stage(whole)](whole, request)
         record = records.get(whole.record_key)
-        context |= {"whole": whole, "record": record, "title": _("Import %(what)s") % {"what": record.plural}, "back_url": "/imports/"}
+        context |= {
+            "whole": whole,
+            "is_mine": preview.is_mine(whole, request.actor),
+            "record": record,
+            "title": _("Import %(what)s") % {"what": record.plural},
+            "back_url": "/imports/",
+        }
         return render(request, template, context)
 
 
@@ -93,7 +104,7 @@ def _live(whole: Import, request):
 
 
 def _columns(whole: Import, request):
-    rows = preview.samples(whole)
+    rows = preview.samples(whole, request.actor)
     heads = [(n, header, whole.mapping.get(str(n), "")) for n, header in enumerate(whole.headers)]
     context = {
         "heads": heads,
@@ -107,7 +118,7 @@ def _columns(whole: Import, request):
 def _preview(whole: Import, request):
     heap = request.GET.get("heap", "")
     heap = heap if heap in preview.HEAPS else ""
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
+    number = number_in(request.GET.get("page", "")) or 1
     lines, more = preview.page(whole, request.actor, heap, number)
     heads = [(n, header, whole.mapping.get(str(n), "")) for n, header in enumerate(whole.headers)]
     context = {
@@ -186,12 +197,9 @@ class Step(View):
 
 
 def _assign(whole: Import, request) -> None:
-    if (row := request.POST.get("header_row", "")).isdigit() and (
-        int(row) != whole.header_row or request.POST.get("sheet", whole.sheet) != whole.sheet
-    ):
-        options = whole.options | {"header_row": max(int(row), 1), "sheet": request.POST.get("sheet") or None}
-        Import.objects.filter(pk=whole.pk).update(options={k: v for k, v in options.items() if v})
-        actions.begin(whole, "imports.load", Import.READING)
+    row = number_in(request.POST.get("header_row", ""))
+    if row is not None and (row != whole.header_row or request.POST.get("sheet", whole.sheet) != whole.sheet):
+        actions.reread(whole, header_row=row, sheet=request.POST.get("sheet") or None)
         return
     said = {n: request.POST.get(f"column_{n}", "") for n in range(len(whole.headers)) if f"column_{n}" in request.POST}
     actions.assign(whole, said, request.actor)
@@ -199,14 +207,7 @@ def _assign(whole: Import, request) -> None:
 
 def _assign_people(whole: Import, request) -> None:
     chosen = zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False)
-    actions.assign_people(whole, {name: int(user) if user.isdigit() else None for name, user in chosen if user})
-
-
-def _stop(whole: Import, request) -> None:
-    if job := Job.objects.filter(pk=whole.job_id).first():
-        job = jobs.cancel(job)
-        if job.status == Job.CANCELLED:
-            Import.objects.filter(pk=whole.pk).update(status=Import.MAPPING if not whole.cursor else Import.STOPPED)
+    actions.assign_people(whole, {name: number_in(user) for name, user in chosen if user})
 
 
 def _back(whole: Import, request) -> None:
@@ -215,7 +216,7 @@ def _back(whole: Import, request) -> None:
 
 STEP_VERBS = {
     "columns": _assign, "people": _assign_people, "trial": lambda whole, request: actions.recheck(whole, trial=True),
-    "run": lambda whole, request: actions.begin(whole, "imports.run", Import.RUNNING), "stop": _stop, "back": _back,
+    "run": lambda whole, request: actions.begin(whole, "imports.run", Import.RUNNING), "stop": lambda whole, request: actions.stop(whole), "back": _back,
     "removal": lambda whole, request: actions.discard(whole),
 }  # fmt: skip
 
@@ -258,13 +259,16 @@ class Decision(OneCell):
 
 
 class Errors(View):
-    """GET /imports/<pk>/errors/: the rows to mend as xlsx."""
+    """GET /imports/<pk>/errors/: the rows to mend as xlsx, for nobody but whoever brought the file; the trail tells of it."""
 
     def get(self, request, pk):
         whole = find(request, pk)
+        if not preview.is_mine(whole, request.actor):
+            raise PermissionDenied
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "errors.xlsx"
-            results.write_error_file(whole, target)
+            rows = results.write_error_file(whole, target)
+            note("export", whole.record_key, label=whole.file_name, detail={"file": whole.file_name, "rows": rows})
             file = open(target, "rb")  # noqa: SIM115 (the response closes it; the name may go first)
         return FileResponse(file, as_attachment=True, filename=f"{Path(whole.file_name).stem}-{_('to mend')}.xlsx")
 

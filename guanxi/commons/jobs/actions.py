@@ -9,6 +9,7 @@ from django.utils import timezone
 from guanxi.commons.jobs.models import Job
 from guanxi.kit import jobs
 from guanxi.kit.actor import current_actor
+from guanxi.kit.changes import announce
 
 KEEP_DAYS = 60
 
@@ -38,7 +39,9 @@ def cancel(job: Job) -> Job:
         stopped = Job.objects.filter(pk=job.pk, status=Job.QUEUED).update(
             status=Job.CANCELLED, finished_at=timezone.now(), cancel_asked=True
         )
-        if not stopped:
+        if stopped:
+            announce("job.ended", job_id=job.pk, status=Job.CANCELLED)
+        else:
             Job.objects.filter(pk=job.pk, status=Job.RUNNING).update(cancel_asked=True)
     job.refresh_from_db()
     return job

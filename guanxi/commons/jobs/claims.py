@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from guanxi.commons.jobs.models import Job, JobClock
 from guanxi.kit import jobs
+from guanxi.kit.changes import announce
 
 _CLAIM = """
 UPDATE commons_job SET status = 'running', attempts = attempts + 1, token = %s, worker = %s, lease_until = %s,
@@ -54,8 +55,12 @@ def note(job: Job, **values) -> bool:
 
 
 def finish(job: Job, status: str, *, error: str = "") -> bool:
-    """Ends the job for good."""
-    return note(job, status=status, error=error, finished_at=timezone.now(), lease_until=None)
+    """Ends the job for good, and says so when it did not end well."""
+    with transaction.atomic():
+        ended = note(job, status=status, error=error, finished_at=timezone.now(), lease_until=None)
+        if ended and status != Job.DONE:
+            announce("job.ended", job_id=job.pk, status=status)
+    return ended
 
 
 def give_back(job: Job, *, error: str = "", wait: int = 0, counts: bool = True) -> bool:
@@ -87,8 +92,11 @@ class Reaper:
             rows = Job.objects.filter(pk=pk, token=token, status=Job.RUNNING, lease_until__lt=now)
             if attempts < limit:
                 reaped += rows.update(status=Job.QUEUED, run_at=now, lease_until=None, token="", error="worker lost")
-            else:
-                reaped += rows.update(status=Job.FAILED, finished_at=now, lease_until=None, token="", error="worker lost")
+                continue
+            with transaction.atomic():
+                if rows.update(status=Job.FAILED, finished_at=now, lease_until=None, token="", error="worker lost"):
+                    reaped += 1
+                    announce("job.ended", job_id=pk, status=Job.FAILED)
         return reaped
 
 

@@ -12,13 +12,16 @@ from guanxi.commons.imports.rows import NEW, PERHAPS, SAME
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.index import COMPARED, facts_of
 from guanxi.customers.duplicates.verdicts import Facts, compare
+from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.china import names, phones
 from guanxi.kit.refusals import BadInput
+from guanxi.kit.scope import rule_of, writable_fields
 
 BLOCKS = ("name_core", "phone_key", "credit_code", "code")
 LARGEST_BLOCK = 60  # a key that more share is a switchboard or a placeholder
 BATCH = 500
+_NO_CONTROLS = dict.fromkeys([*range(32), 127])  # PostgreSQL knows no NUL
 
 
 def pairs(actor: Actor) -> list[dict]:
@@ -102,14 +105,20 @@ def _codes(whole: Import) -> dict[int, str]:
 
 def lookalikes(data, actor: Actor) -> list[dict]:
     """While a customer is being typed in: who may be meant (OWN-03). Customers out of reach are told of without contents."""
-    from django.utils.translation import gettext as _
-
     from guanxi.customers.duplicates.index import Index
 
-    name, number = str(data.get("name", "")).strip()[:160], ""
-    kind = data.get("kind") or ("company" if names.is_company(name) else "person")
+    record = records.get("customers.customer")
+    # A field that he may not enter is no key either: asking by it would tell whose number that is.
+    enterable = writable_fields(record, actor, creating=True)
+    typed = {
+        n: str(data.get(n) or "").translate(_NO_CONTROLS).strip()[:160]
+        for n in ("name", "kind", "phone", "credit_code", "code")
+        if n in enterable
+    }
+    name, number = typed.get("name", ""), ""
+    kind = typed.get("kind") or ("company" if names.is_company(name) else "person")
     try:
-        number = phones.parse_phone(data["phone"]).e164 if data.get("phone") else ""
+        number = phones.parse_phone(typed["phone"]).e164 if typed.get("phone") else ""
     except BadInput:
         pass
     values = {
@@ -117,8 +126,8 @@ def lookalikes(data, actor: Actor) -> list[dict]:
         "name_core": names.name_core(name, kind),
         "kind": kind,
         "phone": number,
-        "credit_code": str(data.get("credit_code", "")).strip().upper(),
-        "code": str(data.get("code", "")).strip(),
+        "credit_code": typed.get("credit_code", "").upper(),
+        "code": typed.get("code", ""),
     }
     if len(values["name_core"]) < 2 and not (number or values["credit_code"] or values["code"]):
         return []
@@ -127,15 +136,24 @@ def lookalikes(data, actor: Actor) -> list[dict]:
     mine = facts_of(0, values, [])
     near = [(compare(mine, index.facts(pk)), pk) for pk in found]
     near = sorted(((v, pk) for v, pk in near if v.kind), key=lambda p: -p[0].score)[:5]
-    seen = dict(Customer.objects.visible_to(actor).filter(pk__in=[pk for _v, pk in near]).values_list("pk", "owner__name"))
-    hidden = [
-        {"pk": None, "text": _("A customer that is not yours to see"), "url": "", "note": _("Please ask the administrator")}
-        for _v, pk in near
-        if pk not in seen
-    ]
+    return _told([pk for _v, pk in near], index, record, actor)
+
+
+def _told(near: list[int], index, record, actor: Actor) -> list[dict]:
+    """The hits as far as the actor may read them; those out of reach once, without contents."""
+    from django.utils.translation import gettext as _
+
+    seen = dict(Customer.objects.visible_to(actor).filter(pk__in=near).values_list("pk", "owner__name"))
+    reads = {n: rule_of(record, record.fields[n], actor) not in ("hidden", "masked") for n in ("name", "owner")}
     shown = [
-        {"pk": pk, "text": index.held[pk]["name"], "url": f"/customers/customers/{pk}/", "note": seen[pk] or _("nobody's")}
-        for _v, pk in near
+        {
+            "pk": pk,
+            "text": index.held[pk]["name"] if reads["name"] else _("A customer on file"),
+            "url": f"/customers/customers/{pk}/",
+            "note": (seen[pk] or _("nobody's")) if reads["owner"] else "",
+        }
+        for pk in near
         if pk in seen
     ]
-    return shown + hidden[:1]
+    hidden = {"pk": None, "text": _("A customer that is not yours to see"), "url": "", "note": _("Please ask the administrator")}
+    return shown + [hidden] * (len(shown) < len(near))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from guanxi.kit.china.phones import is_mobile
 from guanxi.kit.refusals import gettext_noop
 
 SAME, PERHAPS = "same", "perhaps"
@@ -76,16 +77,12 @@ def _numbers(a: Facts, b: Facts) -> tuple[float, list]:
         points += 4.0
         reasons.append(CODE)
     if a.phones and b.phones and (shared := [p for p in a.phones if p in b.phones]):
-        points += 2.5 if any(_is_mobile(p) for p in shared) else 2.0
+        points += 2.5 if any(is_mobile(p) for p in shared) else 2.0
         reasons.append(PHONE)
     if a.email and a.email == b.email:
         points += 2.0
         reasons.append(MAIL)
     return points, reasons
-
-
-def _is_mobile(phone: str) -> bool:
-    return len(phone) == 14 and phone.startswith("+861")
 
 
 def _names(a: Facts, b: Facts) -> tuple[float, list]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
-from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
+from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, Row
 from guanxi.commons.imports.session import REVIEW, UPDATE
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.index import Index
@@ -14,7 +14,7 @@ from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, tidying
 from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.questions import provenance
-from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
+from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
 from guanxi.kit.tables.headers import header_key
 
 NAMES = (
@@ -46,7 +46,7 @@ class Importer(Base):
         "standing": {"words": STANDING_WORDS, "required": False},
         "interest_type": {"words": INTEREST_WORDS},
         "lifecycle": {
-            "words": {"潜在": "future", "现有": "present", "成交": "present", "流失": "past"},
+            "words": LIFECYCLE_WORDS,
             "required": False,
             "lenient": True,
         },
@@ -115,6 +115,7 @@ class Importer(Base):
         self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
+        self.may_add_contacts = self.actor.may("customers.contact", "add")
         self.opened: set[int] = set()
         self.folded: dict[str, str] = {}  # names of this chunk's contacts, as they are compared
 
@@ -134,6 +135,9 @@ class Importer(Base):
     def complete(self, rows: list[Row]) -> None:
         """Type, region, codes, phones and derived keys."""
         tidying.tidy(rows, self)
+        for row in () if self.may_add_contacts else rows:
+            if row.values.pop("contact_name", None):
+                row.fail(self.number_of.get("contact_name"), _("You may not file contacts; the contact was left out."))
 
     def judge(self, rows: list[Row]) -> None:
         """New, same, perhaps or somebody else's."""
@@ -157,10 +161,6 @@ class Importer(Base):
         self.changeable |= set(rows.visible_to(self.actor, "change").values_list("pk", flat=True))
 
     def _judge_one(self, row: Row) -> None:
-        if row.decision == "skip":
-            row.verdict = SKIPPED
-            self.session.counts["skipped"] += 1
-            return
         target, verdict = self._match(row)
         is_foreign = target is not None and target > 0 and not self.all_in_reach and target not in self.seen
         row.score, row.reasons = verdict.score, verdict.reasons

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.references import Finder
+from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import CLASH, PERHAPS, Row
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.index import Index
@@ -25,7 +26,10 @@ class Parties(Finder):
         self.sources = filing.Sources(session.actor)
         self.all_in_reach = session.actor.reach(record.key, "view") == 4
         self.seen: set[int] = set()
+        self.changeable = Changeable(Customer, session.actor)
+        self.may_add = session.actor.may(record.key, "add")
         self.planned: dict[int, dict] = {}
+        self.anew: dict[tuple, int] = {}  # customers filed as new by a person's word, for all rows of the order
 
     @classmethod
     def more_columns(cls, name: str) -> list[Column]:
@@ -57,6 +61,7 @@ class Parties(Finder):
         if not self.session.dry:
             self.index.clear()
             self.planned = {}
+        self.anew = {}
         rows = [r for r in rows if not r.is_out and (r.values.get(name) or r.values.get("customer_code"))]
         wanted = {_wanted(r, name) for r in rows}
         cores = dict(zip(wanted, names.name_cores(w for w in wanted), strict=True)) | {}
@@ -64,6 +69,7 @@ class Parties(Finder):
         found = self.index.fetch(cores=[*cores.values(), *people.values()], codes={r.values.get("customer_code") for r in rows})
         if not self.all_in_reach and found:
             self.seen |= set(Customer.objects.filter(pk__in=found).visible_to(self.session.actor).values_list("pk", flat=True))
+        self.changeable.look(found)
         for row in rows:
             self._settle_one(row, name, number_of, (cores, people), file_new)
 
@@ -71,7 +77,11 @@ class Parties(Finder):
         v, text = row.values, _wanted(row, name)
         column = number_of.get(name, number_of.get("customer_code"))
         hits = self._hits(text, v.get("customer_code", ""), cores)
-        hits = hits[:1] if row.decision == "join" else [] if row.decision == "new" else hits
+        same_order = (text, v.get("customer_code"), v.get("number"), v.get("ordered_on"))
+        if row.decision == "join":
+            hits = hits[:1]
+        elif row.decision == "new":
+            hits = [self.anew[same_order]] if v.get("number") and same_order in self.anew else []
         if len(hits) > 1:
             row.verdict = PERHAPS
             row.note(column, _("%(n)s customers are called so; which one?") % {"n": len(hits)})
@@ -80,9 +90,13 @@ class Parties(Finder):
             row.fail(column, str(EXISTS))
         elif hits:
             v[f"{name}_id"] = hits[0]
-            self._learn_code(hits[0], v.get("customer_code", ""))
+            self._learn_code(row, hits[0], v.get("customer_code", ""))
+        elif file_new and not self.may_add:
+            row.refuse(column, _("This customer is not filed yet, and you may not file customers."))
         elif file_new:
             v[f"{name}_id"] = self._plan(row, text)
+            if row.decision == "new":
+                self.anew[same_order] = v[f"{name}_id"]
         else:
             row.refuse(column, _("This customer is not filed yet"))
 
@@ -97,9 +111,12 @@ class Parties(Finder):
             same = [pk for pk in same if not held[pk].get("code")][:1]
         return sorted(set(same), reverse=True) if len(set(same)) > 1 else same
 
-    def _learn_code(self, pk: int, code: str) -> None:
+    def _learn_code(self, row: Row, pk: int, code: str) -> None:
         held = self.index.held[pk]
         if code and not held.get("code"):
+            if pk > 0 and pk not in self.changeable:
+                row.note(None, _("You may not change this customer; his number was left out."))
+                return
             self.index.put(pk, held | {"code": code}, self.index.people.get(pk, []))
             if pk < 0:
                 self.planned[pk]["code"] = code

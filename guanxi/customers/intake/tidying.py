@@ -86,7 +86,7 @@ def _numbers(row, number_of) -> None:
         except BadInput as error:
             row.note(number_of.get("postcode"), str(error))
             v["postcode"] = v["postcode"][:10]
-    if (second := v.get("phone2")) and ("phone" not in v or (_is_mobile(second) and not _is_mobile(v["phone"]))):
+    if (second := v.get("phone2")) and ("phone" not in v or (phones.is_mobile(second) and not phones.is_mobile(v["phone"]))):
         v["phone2"] = v.get("phone", "")
         v["phone"] = second
         if not v["phone2"]:
@@ -111,10 +111,6 @@ def _credit(row, text: str, column: int | None) -> None:
             row.fail(column, str(error))
 
 
-def _is_mobile(phone: str) -> bool:
-    return len(phone) == 14 and phone.startswith("+861")
-
-
 def _contact(v: dict, folded: str, contacts: dict[str, str]) -> None:
     """A person is his own contact; a contact without a number has the mobile of the row."""
     name = v.get("contact_name")
@@ -125,7 +121,7 @@ def _contact(v: dict, folded: str, contacts: dict[str, str]) -> None:
         name = None
     if "contact_phone" in v and "phone" not in v:
         v["phone"] = v["contact_phone"]
-    if name and "contact_phone" not in v and _is_mobile(v.get("phone", "")):
+    if name and "contact_phone" not in v and phones.is_mobile(v.get("phone", "")):
         v["contact_phone"] = v["phone"]
 
 

@@ -23,6 +23,7 @@ _DASHES = re.compile(r"[‐-―−－ー—~]")
 _SERVICE = re.compile(r"(?:95|96)\d{3,6}|1(?:00|1|2)\d{1,3}")
 _TOLL_FREE = re.compile(r"[48]00\d{7}")
 _LOOSE_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[\s.\-]*)?1[3-9](?:[\s.\-]*\d){9}(?!\d)")
+_SEVEN_DIGITS = re.compile(r"(?:\D*\d){7}")
 _SEPARATORS = re.compile(r"[/／、,，;；|\n\r]+|\s+(?:或|和|及)\s*|或者?|以及")
 
 
@@ -65,6 +66,11 @@ def plain_mobile(value) -> str:
     """A cell of nothing but the eleven digits of a mobile number, in E.164; "" for all others. Most cells are so."""
     text = value if type(value) is str else str(value) if type(value) is int else ""
     return "+86" + text if len(text) == 11 and _PLAIN_MOBILE.fullmatch(text) else ""
+
+
+def is_mobile(e164: str) -> bool:
+    """Whether a number in E.164 is a Chinese mobile."""
+    return len(e164) == 14 and e164.startswith("+861")
 
 
 def split_phones(cell) -> list[str]:
@@ -239,12 +245,19 @@ def _show_foreign(e164: str) -> str:
 
 def _split_at_spaces(piece: str) -> list[str]:
     """Two whole numbers with a space between them are two; "139 0117 2167" is one."""
-    match = _LOOSE_MOBILE.search(piece)
-    if match:
-        around = [piece[: match.start()], piece[match.end() :]]
-        if all(len(re.sub(r"\D", "", text)) < 7 for text in around):
-            return [piece]
-        return [part for text in (around[0], match.group(), around[1]) for part in _split_at_spaces_or_one(text, match.group())]
+    parts: list[str] = []
+    # A loop: a cell may hold hundreds of numbers.
+    while match := _LOOSE_MOBILE.search(piece):
+        before, after = piece[: match.start()], piece[match.end() :]
+        if not _SEVEN_DIGITS.match(before) and not _SEVEN_DIGITS.match(after):
+            return [*parts, piece]
+        parts += [*_split_words(before.strip()), match.group()]
+        piece = after.strip()
+    return parts + _split_words(piece)
+
+
+def _split_words(piece: str) -> list[str]:
+    """The same where no mobile number is left."""
     words = piece.split()
     whole = [word for word in words if 7 <= len(re.sub(r"\D", "", word)) <= 14]
     if len(whole) < 2 or any(_is_prefix(word) for word in words):
@@ -256,10 +269,6 @@ def _split_at_spaces(piece: str) -> list[str]:
         else:
             parts[-1] += " " + word  # an extension or a remark
     return parts
-
-
-def _split_at_spaces_or_one(text: str, mobile: str) -> list[str]:
-    return [mobile] if text == mobile else _split_at_spaces(text.strip())
 
 
 def _is_prefix(word: str) -> bool:

@@ -45,13 +45,16 @@ class _Compound:
     def _fat_sectors(self, difat: int, count: int) -> list[int]:
         """Numbers of the sectors that hold the chain table: 109 in the head, more in a list of their own."""
         sectors = list(struct.unpack_from("<109I", self.data, 76))
+        sectors = [number for number in sectors if number < _END]
         for _ in range(min(count, len(self.data) // self.size)):
             if difat >= _END:
                 break
             words = self._words(self._sector(difat))
-            sectors += words[:-1]
+            sectors += [number for number in words[:-1] if number < _END]
             difat = words[-1]
-        return [number for number in sectors if number < _END]
+            if len(sectors) * self.size > len(self.data):
+                raise ValueError  # more sectors than the file has: a list that bites its tail
+        return sectors
 
     def _table(self, sectors: list[int]) -> tuple[int, ...]:
         return self._words(b"".join(map(self._sector, sectors)))

@@ -18,7 +18,7 @@ _ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*>')
 _CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\t", b"<c\r", b"<c\n")
 _PREFIXED = re.compile(rb"<[\w.\-]+:c[\s/>]")
-_SHARED = re.compile(rb't="s"[^<>]*>\s*<v>(\d+)</v>')
+_SHARED = re.compile(rb't="s"[^<>]*>\s*<v>(\d{1,19})</v>')
 _HEAD = 64 * 1024
 
 
@@ -47,9 +47,10 @@ def _check_dimension(path, info: zipfile.ZipInfo) -> None:
     """Refuse a sheet by the size that it states itself: the quick answer for sheets formatted to the last row."""
     handler = _Dimension()
     walk_xml(iter([next(inflated(path, info), b"")[:_HEAD]]), handler)
-    match = re.fullmatch(r"[A-Z]+\d+:[A-Z]+(\d+)", handler.ref)
-    if match and int(match.group(1)) > MOST_ROWS:
-        raise too_many_rows(int(match.group(1)))
+    match = re.fullmatch(r"[A-Z]+[0-9]+:[A-Z]+0*([0-9]+)", handler.ref)
+    # No more digits than a row can have: the text of a hostile file may hold thousands.
+    if match and (rows := int(match.group(1)[:9])) > MOST_ROWS:
+        raise too_many_rows(rows)
 
 
 def _whole(pieces: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
@@ -102,10 +103,10 @@ class _Cells(ContentHandler):
     def startElement(self, name, attrs):
         name = name.rpartition(":")[2]
         if name == "row":
-            self.row = int(attrs["r"]) if attrs.get("r", "").isdigit() else self.row + 1
+            self.row = int(attrs["r"]) if re.fullmatch(r"[0-9]{1,9}", attrs.get("r", "")) else self.row + 1
             self.column = 0
         elif name == "c":
-            match = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?(\d{1,9})", attrs.get("r", ""))
+            match = re.fullmatch(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})", attrs.get("r", ""))
             self.row = int(match.group(2)) if match else max(self.row, 1)
             self.column = _column(match.group(1).upper().encode()) if match else self.column + 1
             self.extent.meet(self.row, self.column)

@@ -78,6 +78,7 @@ class Draft:
     def __init__(self, rows: list[Row]):
         self.rows, self.lines = rows, []
         self.verdict, self.filed, self.pk = NEW, None, None
+        self.keeps_payment = True
         self.before: dict = {}
         self.changes: dict = {}
         self.key = self._key()
@@ -85,6 +86,15 @@ class Draft:
     def _key(self) -> str:
         v = self.first.values
         return order_key(v["customer_id"], v.get("number", ""), v["ordered_on"], v["amount"], self.first.mark or 1)
+
+    def take(self, rows: list[Row]) -> None:
+        """Further rows of the same order, which named its customer in another way."""
+        self.rows = sorted([*self.rows, *rows], key=lambda r: r.number)
+
+    def occur_again(self) -> None:
+        """For an order without a number: it is the next one of this customer, day and amount."""
+        self.first.mark = (self.first.mark or 1) + 1
+        self.key = self._key()
 
     @property
     def first(self) -> Row:
@@ -102,8 +112,8 @@ class Draft:
 
     @property
     def has_payment(self) -> bool:
-        """The file tells what is due or paid."""
-        return any(self.told(name) is not None for name in PAYMENT)
+        """The file tells what is due or paid, and the importer may file it."""
+        return self.keeps_payment and any(self.told(name) is not None for name in PAYMENT)
 
     @property
     def number(self) -> str:
@@ -122,7 +132,6 @@ class Draft:
             old = self.filed.get(name)
             if old != value and (overwrite or old in (None, "")):
                 self.before[name], self.changes[name] = old, value
-        self.pk = self.filed["pk"]
 
     def settle_numbers(self, parties: dict[int, int], products: dict[int, int]) -> None:
         """Planned customers and products have their numbers now."""
@@ -134,23 +143,50 @@ class Draft:
         self.key = self._key()
 
 
+def drafted(groups: list[list[Row]], before: set[str]) -> list[Draft]:
+    """One draft an order. before: keys of the orders that earlier chunks of the file held.
+
+    Rows that call the customer by number and rows that call him by name meet only here, when it is known who he is.
+    """
+    made: dict[str, Draft] = {}
+    for rows in groups:
+        draft = Draft(rows)
+        if draft.first.values.get("number"):
+            there = made.setdefault(draft.key, draft)
+            if there is not draft:
+                there.take(rows)
+            continue
+        while draft.key in made or draft.key in before:
+            draft.occur_again()
+        made[draft.key] = draft
+    return list(made.values())
+
+
 def filed_orders(drafts: list[Draft]) -> dict:
     """Orders in the books by content key, and by customer, number and day (those that people wrote themselves)."""
     customers = {d.first.values["customer_id"] for d in drafts if d.first.values["customer_id"] > 0}
     if not customers:
         return {}
-    names = ("pk", "import_key", "customer_id", "number", "ordered_on", "amount", "cost", "profit", *HEAD.values())
+    names = ("pk", "deleted_at", "import_key", "customer_id", "number", "ordered_on", "amount", "cost", "profit", *HEAD.values())
     known: dict = {}
     numbers = {d.number for d in drafts}
-    rows = Order.objects.alive()
-    for values in [
+    rows = Order.objects.all()  # an order in the recycle bin keeps its key: it is found, and left there
+    found = [
         *rows.filter(customer__in=customers, number__in=numbers).values(*names),
         *rows.filter(import_key__in=[d.key for d in drafts]).values(*names),
-    ]:
+    ]
+    for values in sorted(found, key=lambda v: v["deleted_at"] is None):
         known[values["customer_id"], values["number"], values["ordered_on"]] = values
         if values["import_key"]:
             known[values["import_key"]] = values
     return known
+
+
+def find_filed(draft: Draft, filed: dict) -> dict | None:
+    """The order in the books that it is; one in the recycle bin only when there is no other."""
+    v = draft.first.values
+    hits = [h for h in (filed.get(draft.key), filed.get((v["customer_id"], v.get("number"), v["ordered_on"]))) if h]
+    return next((h for h in hits if h["deleted_at"] is None), hits[0] if hits else None)
 
 
 def book(drafts: list[Draft], pending, owner_of) -> None:

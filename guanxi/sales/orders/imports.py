@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from guanxi.catalog.products.imports import Shelf
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
+from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import NEW, PERHAPS, REFUSED, SAME, Row
 from guanxi.commons.imports.session import UPDATE
 from guanxi.customers.intake.parties import Parties
@@ -14,6 +15,7 @@ from guanxi.kit.changes import announce
 from guanxi.kit.china.names import fold
 from guanxi.sales.orders import booking
 from guanxi.sales.orders.booking import Draft
+from guanxi.sales.orders.models import Order
 
 
 def _extra(name, label, *synonyms, **options) -> Column:
@@ -64,7 +66,10 @@ class Importer(Base):
         super().__init__(record, session)
         self.parties = Parties(records.get("customers.customer"), session)
         self.shelf = Shelf(session.dry)
+        self.changeable = Changeable(Order, session.actor)
+        self.may_add = {key: session.actor.may(key, "add") for key in ("catalog.product", "sales.receipt")}
         self.drafts: list[Draft] = []
+        self.met: set[str] = set()  # keys of the orders in the chunks before
 
     def complete(self, rows: list[Row]) -> None:
         """Amount, cost and profit of each line follow from one another."""
@@ -72,9 +77,14 @@ class Importer(Base):
             booking.work_out(row.values)
 
     def group_key(self, row: Row):
-        """Number, customer and day; without a number every row is an order."""
+        """Number and day, so that a chunk holds every row of an order however its customer is called; without a number every row is an order."""
         v = row.values
-        return (v["number"], _party(v), v["ordered_on"]) if v.get("number") and v.get("ordered_on") else None
+        return (v["number"], v["ordered_on"]) if v.get("number") and v.get("ordered_on") else None
+
+    def fate_key(self, row: Row):
+        """The same, of one customer."""
+        key = self.group_key(row)
+        return key and (*key, _party(row.values))
 
     def mark(self, row: Row, seen: dict):
         """For orders without a number: how many equal rows came before and with this one."""
@@ -96,46 +106,66 @@ class Importer(Base):
         _share_fate(groups)
         self.parties.settle(rows, "customer", self.number_of, file_new=True)
         self.session.counts["review"] += _share_fate(groups)
-        self.drafts = [Draft(same) for same in groups if not _is_bad(same[0])]
+        self.drafts = booking.drafted([same for same in groups if not _is_bad(same[0])], self.met)
         filed = booking.filed_orders(self.drafts)
         has_lines = "product" in self.number_of or "product_code" in self.number_of
         if has_lines:
             self.shelf.fetch([_product(r.values) for d in self.drafts for r in d.rows])
+        self.changeable.look(found["pk"] for found in filed.values())
         for draft in self.drafts:
-            self._settle(draft, filed, has_lines)
+            self._settle(draft, booking.find_filed(draft, filed), has_lines)
+        if self.session.dry:
+            self._meet()
+
+    def _meet(self) -> None:
+        self.met |= {draft.key for draft in self.drafts}
 
     def _groups(self, rows: list[Row]) -> list[list[Row]]:
         groups: dict = {}
         for row in rows:
-            key = self.group_key(row)
-            groups.setdefault((row.number,) if key is None else key, []).append(row)
+            groups.setdefault(self.fate_key(row) or (row.number,), []).append(row)
         return list(groups.values())
 
-    def _settle(self, draft: Draft, filed: dict, has_lines: bool) -> None:
-        counts, v = self.session.counts, draft.first.values
+    def _settle(self, draft: Draft, found: dict | None, has_lines: bool) -> None:
+        counts, is_new = self.session.counts, found is None and draft.key not in self.met
         counts["orders"] += 1
-        found = filed.get(draft.key) or filed.get((v["customer_id"], v.get("number"), v["ordered_on"]))
-        if has_lines:
-            for row in draft.rows:
-                self._settle_product(row)
-        draft.lines = draft.rows if has_lines else []
-        if found is None:
-            draft.verdict = NEW
+        draft.verdict, draft.filed, draft.pk = NEW if is_new else SAME, found, found and found["pk"]
+        may_write = is_new or (found is not None and self.changeable.admits(draft.first, found))
+        for row in draft.rows if has_lines and may_write else ():
+            self._settle_product(row, is_new)
+        if is_new:
+            draft.lines = draft.rows if has_lines else []
+            self._settle_payment(draft)
             counts["created"] += 1
             counts["lines"] += len(draft.lines)
             counts["receipts_created"] += draft.has_payment
         else:
-            draft.verdict, draft.filed = SAME, found
-            draft.compare(overwrite=self.session.on_duplicate == UPDATE)
+            if may_write:
+                draft.compare(overwrite=self.session.on_duplicate == UPDATE)
             counts["updated" if draft.changes else "skipped"] += 1
         for row in draft.rows:
-            row.verdict, row.target, row.changes = draft.verdict, found and found["pk"], draft.changes
+            row.verdict, row.target, row.changes = draft.verdict, draft.pk, draft.changes
 
-    def _settle_product(self, row: Row) -> None:
+    def _settle_payment(self, draft: Draft) -> None:
+        """Who may not file receipts files orders all the same."""
+        if self.may_add["sales.receipt"]:
+            return
+        draft.keeps_payment = False
+        for row in draft.rows:
+            if told := [name for name in ("paid_amount", "paid_on", "due_amount") if row.values.get(name) is not None]:
+                row.fail(self.number_of.get(told[0]), _("You may not file receipts; the payment was left out."))
+
+    def _settle_product(self, row: Row, is_new: bool) -> None:
         made = _product(row.values)
         if not made.get("name") and not made.get("code"):
             return
         pk = self.shelf.find(made.get("code", ""), made.get("name", ""))
+        if pk is None and not is_new:
+            return  # its lines stand already
+        if pk is None and not self.may_add["catalog.product"]:
+            column = self.number_of.get("product", self.number_of.get("product_code"))
+            row.fail(column, _("This product is not in the list, and you may not add it; the line keeps its name."))
+            return
         if pk is None:
             made.setdefault("name", made.get("code"))
             pk = self.shelf.plan(made)
@@ -148,6 +178,7 @@ class Importer(Base):
         parties, products = self.parties.ready(), self.shelf.ready(self.session.pending)
         for draft in self.drafts:
             draft.settle_numbers(parties, products)
+        self._meet()  # only now the keys hold the numbers that new customers will have
         booking.book([d for d in self.drafts if d.verdict == NEW], self.session.pending, self.parties.owner_of)
         for draft in self.drafts:
             for row in draft.rows:

@@ -1,18 +1,21 @@
 """From dropping a file to the result, as plain form posts and as htmx asks."""
 
+import json
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from guanxi.audit.trail.models import Entry
 from guanxi.commons.imports.models import Import, Remembered
 from guanxi.commons.jobs.claims import claim
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.jobs.runs import attempt
 from guanxi.commons.jobs.worker import LEASE
 from guanxi.customers.customers.models import Customer
-from guanxi.desk.tests.cast import browser, company, customer, htmx, text
+from guanxi.desk.tests.cast import browser, company, customer, htmx, limited, text
+from guanxi.org.users.tests.cast import colleague, role
 
 pytestmark = pytest.mark.django_db
 FILE = (
@@ -142,6 +145,39 @@ def test_imports_are_their_bringers_own(cast):
     assert browser(cast.lin).get("/imports/new/").status_code == 403
 
 
+@pytest.mark.parametrize("stage", ["columns", "preview", "result"])
+def test_whoever_watches_anothers_import_reads_no_more_of_it_than_of_the_records(cast, stage):
+    watcher_role = role(
+        "watcher", {"customers.customer": {"view": 4, "import": 4, "add": 4}}, {"customers.customer": {"phone": "hidden"}}, ["imports.see"]
+    )
+    watcher = colleague("ma", watcher_role, password=None)
+    whole = drop(cast.boss)
+    if stage == "columns":
+        Import.objects.update(status=Import.MAPPING)
+    if stage == "result":
+        browser(cast.boss).post(f"{whole.url}run/")
+        work()
+    page = text(browser(watcher).get(whole.url))
+    assert "老客户.csv" in page and "13812342417" not in page and "1395127" not in page and "errors/" not in page
+    if stage == "preview":
+        assert "1395127" in text(browser(cast.boss).get(whole.url))
+
+
+def test_rows_to_mend_go_to_nobody_but_the_bringer_and_the_trail_tells(cast):
+    watcher = colleague("ma", role("watcher", {"customers.customer": {"view": 4, "import": 4}}, permissions=["imports.see"]), password=None)
+    whole = drop(cast.boss)
+    assert browser(watcher).get(f"{whole.url}errors/").status_code == 403
+    assert not Entry.objects.filter(kind="export").exists()
+    browser(cast.boss).get(f"{whole.url}errors/")
+    told = Entry.objects.get(kind="export")
+    assert (told.record_key, told.label, told.user_id, json.loads(told.diff)["rows"]) == (
+        "customers.customer",
+        "老客户.csv",
+        cast.boss.pk,
+        1,
+    )
+
+
 @pytest.mark.row("OWN-03", part=True)
 def test_while_typing_the_form_tells_who_may_be_meant(cast):
     customer("苏州恒坤泵业有限公司", cast.lin, phone="+8613812342417")
@@ -150,3 +186,31 @@ def test_while_typing_the_form_tells_who_may_be_meant(cast):
     foreign = text(browser(cast.he).get(address, {"name": "恒坤泵业", "phone": "13812342417"}))
     assert "苏州恒坤" not in foreign and "林婉清" not in foreign and foreign.strip()
     assert "恒坤" not in text(browser(cast.lin).get(address, {"name": "万象服饰"}))
+
+
+ALIKE = "/customers/customers/alike/"
+
+
+@pytest.mark.parametrize(("field", "value"), [("phone", "13812342417"), ("credit_code", "91320500MA1XK2UB3Q"), ("code", "K7")])
+def test_a_field_that_is_hidden_cannot_be_asked_for_by_typing_it(cast, field, value):
+    customer(
+        "苏州恒坤泵业有限公司", cast.lin, phone="+8613812342417", phone_key="+8613812342417", credit_code="91320500MA1XK2UB3Q", code="K7"
+    )
+    blind = limited("ma", grants={"view": 4, "add": 4}, fields={field: "hidden"})
+    assert "恒坤" in text(browser(limited("qi", grants={"view": 4, "add": 4})).get(ALIKE, {"name": "恒坤泵业", field: value}))
+    with_it, without = (text(browser(blind).get(ALIKE, said)) for said in ({"name": "恒坤", field: value}, {"name": "恒坤"}))
+    assert with_it == without
+
+
+def test_look_alikes_name_no_owner_to_whom_the_owner_is_hidden(cast):
+    customer("苏州恒坤泵业有限公司", cast.lin)
+    page = text(browser(limited("ma", grants={"view": 4, "add": 4}, fields={"owner": "hidden"})).get(ALIKE, {"name": "恒坤泵业"}))
+    assert "苏州恒坤" in page and "林婉清" not in page
+
+
+@pytest.mark.parametrize("field", ["name", "phone", "credit_code", "code", "kind"])
+def test_control_characters_in_what_is_typed_are_left_out(cast, field):
+    customer("苏州恒坤泵业有限公司", cast.lin, code="K7")
+    answer = browser(cast.lin).get(ALIKE, {"name": "恒坤泵业", "code": "K\x007", field: "K\x007" if field == "code" else "恒坤泵业\x00"})
+    assert answer.status_code == 200
+    assert field != "code" or "恒坤" in text(answer)

@@ -153,6 +153,17 @@ def test_a_person_without_the_right_to_assign_files_for_himself(tmp_path):
     assert (Customer.objects.get().owner, Customer.objects.get().department) == (wu, cast.two)
 
 
+def test_the_command_acts_as_nobody_who_may_not_sign_in(tmp_path):
+    from guanxi.commons.imports.direct import Usage
+
+    cast = company()
+    cast.zhao.is_active = False
+    cast.zhao.save()
+    with pytest.raises(Usage):
+        bring("customers", write_csv(tmp_path / "a.csv", ("客户名称",), ("甲公司",)), user=cast.zhao)
+    assert not Customer.objects.exists()
+
+
 @needs_samples
 @pytest.mark.parametrize(
     ("name", "rows", "first", "left_out"),

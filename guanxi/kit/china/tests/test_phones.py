@@ -158,3 +158,9 @@ def test_all_numbers_of_the_sample_are_read_but_those_without_area_code():
                     refused.append(error.message)
     assert set(refused) <= {"Landline number without area code"}
     assert len(refused) < 40
+
+
+def test_a_cell_of_a_thousand_mobiles_is_split_in_a_moment():
+    numbers = [f"139{n:08}" for n in range(1000)]
+    assert split_phones(" ".join(numbers)) == numbers
+    assert split_phones("0512-68888806 " + " ".join(numbers[:3]) + " 0512-68888807") == ["0512-68888806", *numbers[:3], "0512-68888807"]

@@ -70,6 +70,11 @@ def test_a_sheet_formatted_to_the_last_row_is_refused_from_its_dimension(tmp_pat
     assert caught.value.params["rows"] == "1,048,576"
 
 
+def test_a_dimension_of_five_thousand_digits_is_refused(tmp_path):
+    path = forge.raw_sheet(tmp_path / "a.xlsx", CELL, head=f'<dimension ref="A1:T{"9" * 5000}"/>')
+    assert "rows" in refused(path)
+
+
 FAR_AWAY = [
     '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
     "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
@@ -213,6 +218,26 @@ def test_an_old_workbook_whose_chains_bite_their_tail_is_refused(tmp_path):
         struct.pack_into("<I", data, fat + entry, 0)
     (tmp_path / "a.xls").write_bytes(data)
     assert "damaged" in refused(tmp_path / "a.xls")
+
+
+def test_a_list_of_sectors_that_bites_its_tail_is_refused_before_it_grows(tmp_path, monkeypatch):
+    """The list of a small file, read once for every sector that the file has, would fill the memory."""
+    from guanxi.kit.tables import compound
+
+    size, many = 512, 4000
+    data = bytearray(size * (many + 1))
+    data[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HH", data, 30, 9, 6)
+    struct.pack_into("<I4xII4xII", data, 48, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFF)
+    struct.pack_into("<109I", data, 76, *[0xFFFFFFFF] * 109)
+    # Sector 0 lists 127 sectors and then itself.
+    struct.pack_into("<128I", data, size, *[1] * 127, 0)
+    (tmp_path / "a.xls").write_bytes(data)
+    read, sector = [], compound._Compound._sector
+    monkeypatch.setattr(compound._Compound, "_sector", lambda self, number: read.append(number) or sector(self, number))
+    with pytest.raises(BadFile):
+        compound.workbook_stream(tmp_path / "a.xls")
+    assert len(read) < 100
 
 
 def test_one_wrong_byte_in_an_old_workbook_does_not_end_the_process(tmp_path):

@@ -77,6 +77,37 @@ def test_equal_rows_without_numbers_are_as_many_orders(tmp_path):
     assert (bring("orders", path)["created"], Order.objects.count()) == (0, 4)
 
 
+MIXED = ("订单编号", "客户编号", "客户名称", "订单日期", "产品名称", "数量", "单价")
+
+
+def test_rows_of_an_order_may_call_its_customer_by_number_or_by_name(tmp_path):
+    customer("甲公司", None, code="C1")
+    rows = [
+        ("N1", "C1", "", "2025-01-01", "阀门", "1", "5"),
+        ("N1", "", "甲公司", "2025-01-01", "密封圈", "1", "7"),
+        ("N1", "C1", "", "2025-01-01", "轴承", "1", "9"),
+        ("N1", "", "乙公司", "2025-01-01", "轴承", "1", "9"),
+    ]
+    path = write_csv(tmp_path / "o.csv", MIXED, *rows)
+    dry = bring("orders", path, dry_run=True)
+    assert counts(dry) == counts(bring("orders", path))
+    order = Order.objects.get(customer__code="C1")
+    assert (order.amount, [line.product_name for line in order.lines.all()]) == (21, ["阀门", "密封圈", "轴承"])
+    again = bring("orders", path)
+    assert (again["created"], again["skipped"], Order.objects.count()) == (0, 2, 2)
+
+
+@pytest.mark.parametrize("chunk", [1, 2000])
+def test_equal_rows_without_numbers_count_on_however_the_customer_is_called(tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr("guanxi.sales.orders.imports.Importer.chunk", chunk)
+    rows = [("C1", "甲公司", "2025-01-01", "5"), ("", "甲公司", "2025-01-01", "5"), ("C1", "", "2025-01-01", "5")]
+    path = write_csv(tmp_path / "o.csv", ("客户编号", "客户名称", "订单日期", "金额"), *rows)
+    dry = bring("orders", path, dry_run=True)
+    assert counts(dry) == counts(bring("orders", path))
+    assert (Customer.objects.count(), Order.objects.count()) == (1, 3)
+    assert (bring("orders", path)["created"], Order.objects.count()) == (0, 3)
+
+
 def test_an_order_written_by_hand_is_not_brought_in_again(tmp_path):
     from datetime import date
 
@@ -173,3 +204,27 @@ def test_cdnow_where_255_equal_rows_are_real(tmp_path):
     assert (result["created"], result["customers_created"]) == (69659, 23570)
     assert round(total(), 2) == Decimal("2500315.63")
     assert (bring("orders", path)["created"], Order.objects.count()) == (0, 69659)
+
+
+@pytest.mark.parametrize("choice", ["new", "join", "skip"])
+def test_a_decision_holds_for_every_line_of_the_order(tmp_path, choice):
+    from guanxi.commons.imports import direct, opening
+    from guanxi.commons.imports.models import Import
+    from guanxi.desk.tests.cast import browser
+    from guanxi.kit.actor import SYSTEM
+
+    cast = company()
+    for _ in range(2):
+        customer("张三", cast.boss, kind="person")
+    rows = [("N1", "", "张三", "2025-01-01", "阀门", "1", "5"), ("N1", "", "张三", "2025-01-01", "轴承", "1", "7"), ("N1", "", "乙公司", "2025-01-01", "轴", "1", "9")]  # fmt: skip
+    path = write_csv(tmp_path / "o.csv", MIXED, *rows)
+    whole = opening.start("sales.order", actor=SYSTEM, file_name="o.csv")
+    result = direct.bring(whole, path, SYSTEM)
+    assert (result["created"], result["review"]) == (1, 1)
+    Import.objects.update(asked_by=cast.boss)
+    browser(cast.boss).post(f"{whole.url}rows/3/decision/", {"choice": choice})
+    browser(cast.boss).post(f"{whole.url}rows/2/decision/", {"choice": "new"})  # the other line, decided with it
+    made = Order.objects.exclude(customer__name="乙公司")
+    assert [(o.amount, o.lines.count()) for o in made] == ([] if choice == "skip" else [(12, 2)])
+    assert Customer.objects.filter(name="张三").count() == (3 if choice == "new" else 2)
+    assert Import.objects.get().counts["review"] == 0

@@ -1,0 +1,39 @@
+"""How an import ends whose job ended without a word: by an unforeseen error, a lost worker, an asker who may no longer sign in."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.commons.imports.models import Import
+from guanxi.commons.jobs.models import Job
+
+OVER = (Job.DONE, Job.FAILED, Job.CANCELLED)
+
+
+def end_with(job_id: int, *, cancelled: bool) -> None:
+    """Ends the import that this job still seems to work on."""
+    for whole in Import.objects.filter(job_id=job_id, status__in=Import.LIVE):
+        _end(whole, cancelled=cancelled)
+
+
+def settle(whole: Import) -> None:
+    """The same when nobody told: ends a live import whose job is over or gone."""
+    if not whole.is_live:
+        return
+    job = Job.objects.filter(pk=whole.job_id).first()
+    if job is None or job.status in OVER:
+        _end(whole, cancelled=job is not None and job.status == Job.CANCELLED)
+        whole.refresh_from_db()
+
+
+def _end(whole: Import, *, cancelled: bool) -> None:
+    if cancelled and (whole.cursor or whole.chunk_count):
+        values = {"status": Import.STOPPED if whole.cursor else Import.MAPPING}
+    elif cancelled:
+        values = {"status": Import.FAILED, "error": _("Stopped before the file was read.")}
+    else:
+        values = {
+            "status": Import.FAILED,
+            "error": _("The work broke off for a reason that nobody foresaw; the administrator finds it among the jobs."),
+        }
+    # Only as it was seen: by now a worker may have brought it to its proper end.
+    Import.objects.filter(pk=whole.pk, job_id=whole.job_id, status=whole.status).update(finished_at=timezone.now(), **values)
