@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from guanxi.desk.digits import whole_number
 from guanxi.kit import records
 from guanxi.kit.china import phones, regions
+from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError
 from guanxi.kit.money import money
 from guanxi.kit.refusals import BadInput

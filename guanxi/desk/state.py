@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guanxi.commons.savedviews.models import SavedView
-from guanxi.desk.digits import whole_number
 from guanxi.kit.actor import Reach
+from guanxi.kit.digits import whole_number
 from guanxi.kit.filters import EVERYTHING, BadFilter, describe, from_json, parse, to_text
 from guanxi.kit.questions import askable, where
 from guanxi.kit.reader import read_page

@@ -3,6 +3,7 @@
 from guanxi.catalog.products.models import Product
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.importer import Importer as Base
+from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import NEW, SAME, Row
 from guanxi.commons.imports.session import UPDATE
 from guanxi.kit.china.names import fold
@@ -86,11 +87,13 @@ class Importer(Base):
     def __init__(self, record, session):
         super().__init__(record, session)
         self.shelf = Shelf(session.dry)
+        self.changeable = Changeable(Product, session.actor)
         self.later: list[Row] = []
 
     def judge(self, rows: list[Row]) -> None:
         """Blanks are filled; overwriting changes prices."""
         self.shelf.fetch([r.values for r in rows])
+        self.changeable.look(pk for pk in self.shelf.held if pk > 0)
         for row in rows:
             v = {n: row.values[n] for n in COLUMNS if n in row.values}
             pk = self.shelf.find(v.get("code", ""), v["name"])
@@ -101,6 +104,8 @@ class Importer(Base):
             row.verdict, row.target, held = SAME, pk, self.shelf.held[pk]
             overwrite = self.session.on_duplicate == UPDATE
             after = {n: x for n, x in v.items() if held.get(n) != x and (overwrite or held.get(n) in (None, ""))}
+            if after and pk > 0 and not self.changeable.admits(row, {"pk": pk}):
+                after = {}
             row.before, row.changes, row.like = {n: held.get(n) for n in after}, after, held["name"]
             self.shelf.held[pk] = held | after
             if pk < 0:

@@ -18,19 +18,11 @@ from guanxi.commons.imports.people import People
 from guanxi.commons.imports.rows import Outcome
 from guanxi.commons.jobs.models import Job
 from guanxi.kit import records
+from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError
+from guanxi.kit.shell.fragments import is_fragment
 
 STEPS = ("upload", "columns", "preview", "trial", "result")
-
-
-def is_fragment(request) -> bool:
-    """Whether htmx asks for a part of the page."""
-    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
-
-
-def number_in(text: str) -> int | None:
-    """A whole number of an address or a form; None for anything else ("²" is a digit, but no number)."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
 
 
 class Imports(View):
@@ -118,7 +110,7 @@ def _columns(whole: Import, request):
 def _preview(whole: Import, request):
     heap = request.GET.get("heap", "")
     heap = heap if heap in preview.HEAPS else ""
-    number = number_in(request.GET.get("page", "")) or 1
+    number = whole_number(request.GET.get("page", "")) or 1
     lines, more = preview.page(whole, request.actor, heap, number)
     heads = [(n, header, whole.mapping.get(str(n), "")) for n, header in enumerate(whole.headers)]
     context = {
@@ -197,7 +189,7 @@ class Step(View):
 
 
 def _assign(whole: Import, request) -> None:
-    row = number_in(request.POST.get("header_row", ""))
+    row = whole_number(request.POST.get("header_row", ""))
     if row is not None and (row != whole.header_row or request.POST.get("sheet", whole.sheet) != whole.sheet):
         actions.reread(whole, header_row=row, sheet=request.POST.get("sheet") or None)
         return
@@ -207,7 +199,7 @@ def _assign(whole: Import, request) -> None:
 
 def _assign_people(whole: Import, request) -> None:
     chosen = zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False)
-    actions.assign_people(whole, {name: number_in(user) for name, user in chosen if user})
+    actions.assign_people(whole, {name: whole_number(user) for name, user in chosen if user})
 
 
 def _back(whole: Import, request) -> None:

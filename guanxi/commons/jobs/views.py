@@ -10,6 +10,7 @@ from django.views import View
 from guanxi.commons.jobs import actions
 from guanxi.commons.jobs.models import Job
 from guanxi.kit.jobs import frequent
+from guanxi.kit.shell.fragments import is_fragment
 
 
 class OneJob(View):
@@ -19,7 +20,7 @@ class OneJob(View):
         job = find(request, pk)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse(as_json(job))
-        if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
+        if is_fragment(request):
             return render(request, "commons/jobs/_progress.html", {"job": job, "watching": not may_steer(request.actor, job)})
         return render(
             request, "commons/jobs/job.html", {"title": str(job.label), "job": job, "watching": not may_steer(request.actor, job)}

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.desk.bins.actions import goes_along, take_out, throw_away, until
-from guanxi.desk.digits import whole_number
 from guanxi.desk.entry import RecordView, back_to, go
 from guanxi.desk.instants import instant
+from guanxi.kit.digits import whole_number
 from guanxi.kit.scope import terms
 from guanxi.kit.shell.fragments import is_fragment
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from guanxi.desk.digits import whole_number
 from guanxi.desk.state import ListState
+from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError
 from guanxi.kit.filters import BadFilter, from_json, in_words, to_json
 from guanxi.kit.questions import askable, where

@@ -27,7 +27,8 @@ class Suggest(RecordView):
         if title is None or title.name in sight.masked:
             return JsonResponse({"results": []})
         if text and self.record.search is None:
-            rows = list(self.record.model.objects.visible_to(self.actor).filter(**{f"{title.path}__icontains": text})[:FEW])
+            path = f"{title.path}__{records.get(title.ref).title}" if title.ref else title.path
+            rows = list(self.record.model.objects.visible_to(self.actor).filter(**{f"{path}__icontains": text})[:FEW])
         else:
             page = read_page(self.record, self.actor, q=text, size=FEW)
             rows = page.objects

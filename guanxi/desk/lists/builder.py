@@ -6,8 +6,8 @@ from dataclasses import field as new
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from guanxi.desk.digits import whole_number
 from guanxi.kit import records
+from guanxi.kit.digits import whole_number
 from guanxi.kit.filters import FormData, conditions, from_form, periods, to_form, to_text
 from guanxi.kit.filters.forms import Row
 from guanxi.kit.questions import askable

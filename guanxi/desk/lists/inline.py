@@ -6,13 +6,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from guanxi.desk import cells
-from guanxi.desk.digits import whole_number
 from guanxi.desk.entry import RecordView, go, toast
 from guanxi.desk.forms.form import RecordForm
 from guanxi.desk.lists.table import INLINE
 from guanxi.desk.lists.views import fetch
 from guanxi.desk.saving import enterable
 from guanxi.desk.values import Sight
+from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import Stale
 from guanxi.kit.scope import readable_fields
 from guanxi.kit.shell import drawn

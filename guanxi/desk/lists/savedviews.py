@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from guanxi.commons.savedviews.actions import save_view
 from guanxi.commons.savedviews.models import SavedView
-from guanxi.desk.digits import whole_number
 from guanxi.desk.entry import RecordView, go
 from guanxi.desk.state import ListState
+from guanxi.kit.digits import whole_number
 from guanxi.kit.filters import BadFilter, from_json, to_json
 from guanxi.kit.questions import where
 from guanxi.kit.reader import count_up_to

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from guanxi.audit.access.actions import note
 from guanxi.audit.trail.queries import entries_for
-from guanxi.desk.digits import whole_number
 from guanxi.desk.entry import RecordView
 from guanxi.desk.joins import joins
 from guanxi.desk.records.facts import facts_of
 from guanxi.desk.records.timeline import timeline_page
 from guanxi.desk.values import Sight
 from guanxi.kit.china import phones
+from guanxi.kit.digits import whole_number
 from guanxi.kit.panels import find_panel, has_timeline, panels_on, verbs_on
 from guanxi.kit.shell.fragments import is_fragment
 

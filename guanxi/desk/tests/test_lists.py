@@ -11,6 +11,7 @@ from guanxi.commons.tags.actions import set_tags
 from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, htmx, limited, text
 from guanxi.kit.shell.errors import not_found
 from guanxi.org.users.tests.cast import role
+from guanxi.sales.receipts.models import Receipt
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +229,13 @@ def test_a_person_found_says_whose_he_is_to_those_who_may_know(cast):
     wu.roles.add(role("people", {"customers.contact": {"view": 4}}))
     told = text(htmx(wu).get("/search/", {"q": "钱多宝"}))
     assert "钱多宝" in told and cast.pump.name not in told
+
+
+def test_rows_called_by_their_customer_are_found_by_his_name_in_pickers(cast):
+    Receipt(customer=cast.pump, due_on="2026-01-02", due_amount=10, owner=cast.lin).save()
+    found = browser(cast.boss).get("/sales/receipts/suggest/", {"q": "澄曜"}).json()["results"]
+    assert len(found) == 1 and cast.pump.name in found[0]["text"]
+    assert browser(cast.boss).get("/sales/receipts/suggest/", {"q": "17.25"}).json()["results"] == []
 
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"

@@ -15,6 +15,7 @@ from guanxi.grading.schemes.models import ManualGrade, Scheme
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores import queries
 from guanxi.grading.scores.models import GradingRun, Score
+from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import later
 from guanxi.kit.shell.views import back
@@ -58,7 +59,7 @@ class Report(View):
         grades, sight = grade_choices(), queries.sight_of(request.actor)
         grade = request.GET.get("grade", "")
         grade = grade if sight.grade and grade in dict(grades) else ""
-        after = _whole(request.GET.get("after", ""))
+        after = whole_number(request.GET.get("after", ""), 10**15) or 0
         sees = Shown(Customer, request.actor)
         found = queries.scores_for(request.actor, run, grade=grade, after=after, size=SIZE)
         return {
@@ -75,11 +76,6 @@ def _split(terms: dict) -> str:
     cuts = terms.get("cuts", {}).get(terms.get("cut"), {})
     said = "%(grade)s %(n)s%%" if terms.get("cut") == Scheme.Cut.RATIO else _("%(grade)s from %(n)s")
     return _(", ").join(said % {"grade": grade, "n": n} for grade, n in cuts.items())
-
-
-def _whole(text: str) -> int:
-    """What stands after `after=`; nonsense is the beginning."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 class Runs(View):

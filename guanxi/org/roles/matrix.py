@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit import records, rights
 from guanxi.kit.actor import Reach
+from guanxi.kit.digits import whole_number
 from guanxi.org.roles.queries import RESTRICTION, expand_fields, expand_grants
 
 REACHES = {
@@ -65,7 +66,7 @@ def read(role, post) -> tuple[dict, dict, list]:
         reaches = _reaches(record)
         unshown = {a: r for a, r in role.grants.get(key, {}).items() if a not in _actions(record)}
         chosen = unshown | {
-            a: int(v) for a in _actions(record) if (v := post.get(f"g:{key}:{a}", "")).isdecimal() and int(v) in reaches and int(v)
+            a: reach for a in _actions(record) if (reach := whole_number(post.get(f"g:{key}:{a}", ""))) and reach in reaches
         }
         if chosen:
             grants[key] = chosen

@@ -11,8 +11,8 @@ from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.tests.cast import company, contact, customer
 from guanxi.org.users.tests.cast import colleague, role
-from guanxi.sales.orders.actions import record_order
 from guanxi.sales.orders.models import Order
+from guanxi.sales.orders.tests.cast import order
 from guanxi.sales.receipts.models import Receipt
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_rows_in_the_recycle_bin_are_neither_changed_nor_filed_again(tmp_path, k
 
 def test_whoever_only_sees_orders_changes_none_by_a_file(tmp_path):
     jia = customer("甲公司", None)
-    record_order(jia, ordered_on=date(2025, 1, 1), number="N1", amount=Decimal(5))
+    order(jia, date(2025, 1, 1), Decimal(5), number="N1")
     wu = importer(customer=LOOK, order=KEEPS, product=LOOK, receipt=KEEPS)
     result = both("orders", write_csv(tmp_path / "o.csv", HEAD, ROW), user=wu, on_duplicate="update")
     assert (result["updated"], result["skipped"], Order.objects.get().remarks) == (0, 1, "")
@@ -122,3 +122,12 @@ def test_without_the_right_to_add_nothing_is_imported(tmp_path):
     wu = importer(customer=ALL, contact={"view": 4, "import": 4})
     with pytest.raises(DomainError):
         bring("contacts", write_csv(tmp_path / "a.csv", ("客户编号", "联系人姓名"), ("C1", "钟少华")), user=wu)
+
+
+def test_whoever_only_sees_products_changes_none_by_a_price_list(tmp_path):
+    Product(code="P1", name="球阀", price=5).save()
+    wu = importer(product=KEEPS)
+    path = write_csv(tmp_path / "p.csv", ("产品编号", "产品名称", "标价"), ("P1", "球阀", "9"))
+    result = both("products", path, user=wu, on_duplicate="update")
+    assert (result["updated"], result["skipped"], Product.objects.get().price) == (0, 1, Decimal(5))
+    assert both("products", path, on_duplicate="update")["updated"] == 1
