@@ -10,6 +10,7 @@ from guanxi.desk.forms.widgets import RegionWidget
 from guanxi.desk.values import Sight
 from guanxi.kit import menu, records
 from guanxi.kit.reader import read_page
+from guanxi.kit.scope import rule_of
 from guanxi.kit.search import belongs_to, find
 from guanxi.kit.shell.fragments import is_fragment
 
@@ -27,7 +28,9 @@ class Suggest(RecordView):
         if title is None or title.name in sight.masked:
             return JsonResponse({"results": []})
         if text and self.record.search is None:
-            path = f"{title.path}__{records.get(title.ref).title}" if title.ref else title.path
+            path = self.searched(title)
+            if not path:
+                return JsonResponse({"results": []})
             rows = list(self.record.model.objects.visible_to(self.actor).filter(**{f"{path}__icontains": text})[:FEW])
         else:
             page = read_page(self.record, self.actor, q=text, size=FEW)
@@ -40,6 +43,14 @@ class Suggest(RecordView):
                 ]
             }
         )
+
+    def searched(self, title) -> str:
+        """Where the title's text stands: with the row it names, when that one's title is open to the asker; "" when it is not."""
+        if not title.ref:
+            return title.path
+        named = records.get(title.ref)
+        closed = rule_of(named, named.fields[named.title], self.actor) in ("hidden", "masked")
+        return "" if closed else f"{title.path}__{named.fields[named.title].path}"
 
 
 class Search(View):
