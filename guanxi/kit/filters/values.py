@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.kit.china import regions
-from guanxi.kit.money import BadAmount, money
 
 from .dates import span
 from .errors import BadFilter
 from .fields import FieldLike, choices_of
 from .tree import Condition
 
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "%": Decimal(1)}
 WIDEST = Decimal(10) ** 15  # beyond, SQLite's numbers no longer tell neighbours apart
 MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?", re.ASCII)
 YES = {"yes", "true", "1", "是"}
@@ -48,11 +49,13 @@ def bad_value(condition: Condition, raw: str) -> BadFilter:
 
 
 def number(condition: Condition, raw: str, *, whole: bool) -> int | Decimal:
-    """What people write for an amount (`1,000.50`, `¥1000`, `1.5万`, `2亿`), and `15%` as the number before the sign, exactly."""
-    try:
-        found = money(raw.strip().removesuffix("%").removesuffix("％")[:60])
-    except BadAmount:
-        raise bad_value(condition, raw) from None
+    """`1,000.50`, `¥1000`, `1.5万`, `2亿`, `15%` as an exact number (a percentage as the number before the sign)."""
+    text = raw.strip().lstrip("¥￥").replace(",", "")
+    scale = SCALES.get(text[-1:])
+    text = (text[:-1] if scale else text).strip()
+    if not NUMBER.fullmatch(text) or len(text) > 40:
+        raise bad_value(condition, raw)
+    found = Decimal(text) * (scale or 1)
     if abs(found) >= WIDEST or found != round(found, 0 if whole else 6):
         raise bad_value(condition, raw)
     return int(found) if whole else found
