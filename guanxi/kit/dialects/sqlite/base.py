@@ -1,9 +1,10 @@
-"""SQLite for many writers: who waits for the write lock asks again every few milliseconds.
+"""SQLite for many writers: who waits for the write lock asks again every few milliseconds, one of a process at a time (docs/decisions/0010).
 
-SQLite's own waiting sleeps longer each time, up to a tenth of a second, while the lock is held for two milliseconds: four people who save at once
-then wait for the clock and not for each other, and whoever waits for a long import misses the pauses that it makes for them.
+SQLite's own waiting sleeps longer each time, up to a tenth of a second, while the lock is held for a few milliseconds: four people who save at
+once then wait for the clock and not for each other, and whoever waits for a long import misses the pauses that it makes for them.
 """
 
+import threading
 import time
 from random import uniform
 
@@ -11,6 +12,7 @@ from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 ASK_AGAIN = 0.001, 0.003  # seconds
+_asking = threading.Lock()  # the threads of a process need not all ask: that would cost more than the saving
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -21,20 +23,36 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._start_transaction_under_autocommit()
             return
         patience = self.settings_dict["OPTIONS"].get("timeout", 5)
-        until = time.monotonic() + patience
         self.connection.execute("PRAGMA busy_timeout=0")
         try:
-            while not self._has_begun(until):
-                time.sleep(uniform(*ASK_AGAIN))
+            if not self._begins_at_once():
+                self._wait_for_the_lock(patience)
         finally:
             self.connection.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
 
-    def _has_begun(self, until: float) -> bool:
-        """Whether the write lock is ours now; OperationalError "database is locked" when the time is up."""
+    def _begins_at_once(self) -> bool:
         try:
             self.cursor().execute("BEGIN IMMEDIATE")
         except OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > until:
+            if "locked" not in str(error):
                 raise
             return False
         return True
+
+    def _wait_for_the_lock(self, patience: float) -> None:
+        """Asks until the lock is ours; OperationalError "database is locked" when the time is up."""
+        until = time.monotonic() + patience
+        with self.wrap_database_errors:
+            if not _asking.acquire(timeout=patience):
+                raise self.Database.OperationalError("database is locked")
+            try:
+                while True:
+                    time.sleep(uniform(*ASK_AGAIN))
+                    try:
+                        self.connection.execute("BEGIN IMMEDIATE")
+                        return
+                    except self.Database.OperationalError as error:
+                        if "locked" not in str(error) or time.monotonic() > until:
+                            raise
+            finally:
+                _asking.release()

@@ -1,0 +1,101 @@
+"""Writers of one SQLite file wait for each other, and no longer than they were told to."""
+
+import sqlite3
+import threading
+import time
+
+import pytest
+from django.db import connections
+from django.db.transaction import Atomic
+from django.db.utils import OperationalError
+
+from guanxi.kit.dialects.sqlite.base import DatabaseWrapper
+
+ENGINE = {"ENGINE": "guanxi.kit.dialects.sqlite", "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 0.4}}
+
+
+def wrapper(path):
+    """A connection of our backend to a file of its own."""
+    settings = {**connections.databases["default"], **ENGINE, "NAME": str(path), "ATOMIC_REQUESTS": False, "AUTOCOMMIT": True}
+    return DatabaseWrapper(settings, alias="queue")
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A file with one table, held by somebody else when asked."""
+    path = tmp_path / "queue.sqlite3"
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("CREATE TABLE said (word text)")
+    return path
+
+
+def hold(path, seconds):
+    """Somebody else keeps the write lock for so long; returns once he has it."""
+    begun = threading.Event()
+
+    def run():
+        raw = sqlite3.connect(path, isolation_level=None)
+        raw.execute("BEGIN IMMEDIATE")
+        begun.set()
+        time.sleep(seconds)
+        raw.execute("COMMIT")
+        raw.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    begun.wait(5)
+    return thread
+
+
+def write(path, word):
+    """One row in a transaction of our backend."""
+    one = wrapper(path)
+    connections["queue"] = one
+    try:
+        with Atomic("queue", True, False), one.cursor() as cursor:
+            cursor.execute("INSERT INTO said VALUES (%s)", [word])
+    finally:
+        one.close()
+        del connections["queue"]
+
+
+@pytest.mark.django_db
+def test_who_finds_the_file_locked_waits_and_then_writes(file):
+    other = hold(file, 0.15)
+    write(file, "later")
+    other.join()
+    assert sqlite3.connect(file).execute("SELECT word FROM said").fetchall() == [("later",)]
+
+
+@pytest.mark.django_db
+def test_who_waited_long_enough_is_told_so_and_writes_nothing(file):
+    other = hold(file, 1.2)
+    began = time.monotonic()
+    with pytest.raises(OperationalError, match="locked"):
+        write(file, "never")
+    assert time.monotonic() - began < 1.1
+    other.join()
+    write(file, "again")
+    assert sqlite3.connect(file).execute("SELECT word FROM said").fetchall() == [("again",)]
+
+
+@pytest.mark.django_db
+def test_many_threads_write_and_none_is_lost(file, monkeypatch):
+    monkeypatch.setitem(ENGINE["OPTIONS"], "timeout", 20)
+    wrong = []
+
+    def many(n):
+        try:
+            for k in range(10):
+                write(file, f"{n}-{k}")
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=many, args=(n,)) for n in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert not wrong
+    assert sqlite3.connect(file).execute("SELECT count(DISTINCT word) FROM said").fetchone() == (80,)
