@@ -25,8 +25,9 @@ def lines(stage) -> list[Line]:
     selection = Selection(filter=to_json(parse(FILTER)))
     before = time.process_time()
     with acting(actor):
-        took, (file, _name, rows) = seconds(lambda: export(record, actor, selection, columns=columns, reason="benchmark"))
-    file.close()
+        took, written = seconds(lambda: export(record, actor, selection, columns=columns, reason="benchmark"))
+    written.file.close()
+    rows = written.rows
     cpu = time.process_time() - before
     alone, _ = seconds(lambda: _writer(rows, len(columns)))
     found = Line(f"export {rows:,} rows to xlsx", p50=took * 1000, limit=alone * 1000, memory=peak_memory(), budget="≤ 1.5 × the writer")
