@@ -68,6 +68,7 @@ def _sqlite(path: Path) -> dict:
     return {
         "ENGINE": "guanxi.kit.dialects.sqlite",
         "NAME": str(path),
+        "TEST": {"NAME": ":memory:"},  # as Django's own backend has it; test runners with many processes know that one alone
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             # With Django's own defaults two of three writes failed under fifty writers; with these none.
