@@ -262,7 +262,8 @@ class Errors(View):
             rows = results.write_error_file(whole, target)
             note("export", whole.record_key, label=whole.file_name, detail={"file": whole.file_name, "rows": rows})
             file = open(target, "rb")  # noqa: SIM115 (the response closes it; the name may go first)
-        return FileResponse(file, as_attachment=True, filename=f"{Path(whole.file_name).stem}-{_('to mend')}.xlsx")
+        name = "-".join([Path(whole.file_name).stem, _("to mend")])
+        return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
 
 
 def offers(actor) -> list:

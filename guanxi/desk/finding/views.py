@@ -73,7 +73,7 @@ def groups_for(actor, text: str, limit: int) -> list[dict]:
     groups = [{"label": records.get(key).plural, "hits": hits} for key, hits in found.items()]
     wanted = text.casefold()
     pages = [e for g in menu.entries_for(actor, "") for e in g.entries if wanted in str(e.label).casefold()]
-    creates = [e for e in menu.creates_for(actor) if wanted in f"{_('New')}{e.label}".casefold()]
+    creates = [e for e in menu.creates_for(actor) if wanted in (_("New") + str(e.label)).casefold()]
     if pages:
         groups.append({"label": _("Pages"), "hits": [{"text": e.label, "note": "", "url": e.url, "icon": e.icon} for e in pages[:5]]})
     if creates:

@@ -40,10 +40,8 @@ class Cell(RecordView):
                 return self.drawn(obj, field, form, status=422)
         except Stale as stale:
             fresh = self.row(pk)
-            form.add_error(
-                field,
-                f"{stale.message} {_('It now says: %(value)s') % {'value': Sight(self.record, self.actor).text(self.record.fields[field], fresh) or '—'}}",
-            )
+            now = Sight(self.record, self.actor).text(self.record.fields[field], fresh) or "—"
+            form.add_error(field, " ".join([str(stale.message), _("It now says: %(value)s") % {"value": now}]))
             return self.drawn(fresh, field, form, status=422)
         if not is_fragment(request):
             return go(request, self.record.list_url, _("Saved."))

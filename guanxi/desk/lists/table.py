@@ -82,7 +82,8 @@ class Table:
         css = "gx-num" if column.field.numeric else ("cut" if column.field.kind in ("text", "long", "ref") else "")
         place = f' data-at="{column.place}"' if column.place else ""
         label = f' data-label="{esc(str(column.label))}"' if column.place == "meta2" else ""
-        unit = f' data-unit="{esc(_("× 10,000"))}"' if column.place == "figure" and column.field.template == "wan" else ""
+        times = _("× 10,000")  # not within an f-string: those are not collected for translation
+        unit = f' data-unit="{esc(times)}"' if column.place == "figure" and column.field.template == "wan" else ""
         return f"<td{f' class={chr(34)}{css}{chr(34)}' if css else ''}{place}{label}{unit}>"
 
     def _pencil(self, column) -> str:
