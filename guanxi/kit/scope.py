@@ -160,6 +160,11 @@ def is_masked(record, field, actor: Actor) -> bool:
     return rule_of(record, field, actor) == "masked"
 
 
+def is_closed(record, field, actor: Actor) -> bool:
+    """Whether the actor cannot read the field in full: then it may neither be searched nor sorted by, nor name a row of something else."""
+    return rule_of(record, field, actor) in ("hidden", "masked")
+
+
 def masked_names(record, actor: Actor) -> set[str]:
     """Names of all fields of which the actor sees only the mask."""
     rule = _rules(record, actor)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from guanxi.desk.values import Sight, called, mask_of
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
+from guanxi.kit.scope import is_closed
 
 
 class Shown:
@@ -41,4 +42,4 @@ def shown_name(related, actor: Actor) -> str:
     if related is None:
         return ""
     record = records.of(related)
-    return "" if actor.field_rule(record.key, record.title) in ("hidden", "masked") else str(related)
+    return "" if is_closed(record, record.fields[record.title], actor) else str(related)

@@ -10,7 +10,7 @@ from guanxi.desk.forms.widgets import RegionWidget
 from guanxi.desk.values import Sight
 from guanxi.kit import menu, records
 from guanxi.kit.reader import read_page
-from guanxi.kit.scope import rule_of
+from guanxi.kit.scope import is_closed
 from guanxi.kit.search import belongs_to, find
 from guanxi.kit.shell.fragments import is_fragment
 
@@ -49,8 +49,7 @@ class Suggest(RecordView):
         if not title.ref:
             return title.path
         named = records.get(title.ref)
-        closed = rule_of(named, named.fields[named.title], self.actor) in ("hidden", "masked")
-        return "" if closed else f"{title.path}__{named.fields[named.title].path}"
+        return "" if is_closed(named, named.fields[named.title], self.actor) else f"{title.path}__{named.fields[named.title].path}"
 
 
 class Search(View):

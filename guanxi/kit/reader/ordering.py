@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db import models
 
 from guanxi.kit.records import Order
-from guanxi.kit.scope import filterable_fields, is_masked
+from guanxi.kit.scope import filterable_fields, is_closed
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,10 @@ def offered_orders(record, actor) -> tuple[Order, ...]:
     wanted = {k.lstrip("-") for o in record.orders for k in o.keys}
     title = record.fields.get(record.title)
     asked = [f for f in record.fields.values() if f.path in wanted]
-    closed = {f.path for f in asked if _is_closed(record, f, actor)}
-    if title is not None and _is_closed(record, title, actor):
+    closed = {f.path for f in asked if is_closed(record, f, actor)}
+    if title is not None and is_closed(record, title, actor):
         closed |= {"name_sort", f"{title.path}_sort"}
     return tuple(o for o in record.orders if not closed & {k.lstrip("-") for k in o.keys})
-
-
-def _is_closed(record, field, actor) -> bool:
-    return actor.field_rule(record.key, field.name) == "hidden" or is_masked(record, field, actor)
 
 
 def ordering_of(record, actor, name: str | None, flipped: bool) -> Ordering:

@@ -76,7 +76,7 @@ def _parent_of(record, actor: Actor) -> tuple | None:
     parent = records.of(field.model_field.related_model)
     title = parent.fields.get(parent.title)
     open_ = title is not None and not title.read and "__" not in title.path
-    return (via, parent) if open_ and not _is_closed(record, field, actor) and not _is_closed(parent, title, actor) else None
+    return (via, parent) if open_ and not scope.is_closed(record, field, actor) and not scope.is_closed(parent, title, actor) else None
 
 
 def belongs_to(record, obj, actor: Actor) -> str:
@@ -84,10 +84,6 @@ def belongs_to(record, obj, actor: Actor) -> str:
     parent = _parent_of(record, actor)
     above = getattr(obj, parent[0]) if parent else None
     return parent[1].title_of(above) if above is not None else ""
-
-
-def _is_closed(record, field, actor: Actor) -> bool:
-    return actor.field_rule(record.key, field.name) == "hidden" or scope.is_masked(record, field, actor)
 
 
 def _title_columns(record) -> tuple[str, ...]:
@@ -167,7 +163,7 @@ def _answers(document, way: Way) -> bool:
 
 def _hit(record, obj, actor: Actor) -> Hit:
     title = record.fields.get(record.title)
-    shown = title is None or not _is_closed(record, title, actor)
+    shown = title is None or not scope.is_closed(record, title, actor)
     return Hit(
         record.key, obj.pk, record.title_of(obj) if shown else f"#{obj.pk}", belongs_to(record, obj, actor),
         record.url(obj.pk), record.icon, obj,
