@@ -1,5 +1,6 @@
 """Value ↔ text of every kind of field, for pages, forms, cells, exports and the API. What the reader may not see never leaves here."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.tags.queries import tags_of
 from guanxi.kit import records
 from guanxi.kit.china import phones, regions
-from guanxi.kit.scope import masked_names, readable_fields, terms
+from guanxi.kit.scope import is_closed, masked_names, readable_fields, terms
 from guanxi.kit.templatetags import gx
 
 MASK = "****"
@@ -88,6 +89,15 @@ class Sight:
         self._asks: dict[str, bool] = {}
         self._tags: dict[int, list[str]] = {}
         self._titles: dict[type, dict] = {}
+
+    @classmethod
+    def of(cls, model, actor) -> "Sight":
+        """The same for rows of a model, as the cards of one package on the pages of another have it."""
+        return cls(records.of(model), actor)
+
+    def tells(self, *names: str) -> bool:
+        """Whether all of them may decide what is listed, in which order, or stand in a sum: that gives them away."""
+        return all(name in self.fields and name not in self.masked for name in names)
 
     def labels(self, field) -> dict:
         """Value → label of a field's choices, asked once."""
@@ -174,6 +184,23 @@ class Sight:
             return mask_of(field, value)
         return text_of(field, value, self.labels(field) if field.kind in ("choice", "multichoice") else None)
 
+    def said(self, obj, name: str, draw: Callable | None = None) -> str:
+        """A field by its name in a line of a card, "" for what is hidden. draw: how a value is written that may be read.
+
+        A drawing gets a related row whether it is in reach or not, since nothing is primed for it: it asks itself, as `shown_name` does.
+        """
+        if (field := self.fields.get(name)) is None:
+            return ""
+        if name in self.masked:
+            return mask_of(field, field.value(obj))
+        if draw is None:
+            return self.text(field, obj)
+        return "" if (value := field.value(obj)) in (None, "") else draw(value)
+
+    def called(self, obj) -> str:
+        """What a row is called for this reader."""
+        return called(self.record, obj, self.actor)
+
     def plain(self, field, obj):
         """The value as JSON carries it: keys for relations, text for amounts and masks, ISO texts for dates."""
         value = self.value(field, obj)
@@ -217,3 +244,11 @@ def called(record, obj, actor) -> str:
     """What a row is called for this reader: its name, or the kind of record with its number when the name is not his to read."""
     hidden = actor.field_rule(record.key, record.title) in ("hidden", "masked")
     return f"{record.label} {obj.pk}" if hidden else str(obj)[:80]
+
+
+def shown_name(related, actor) -> str:
+    """What a related row is called for this reader; "" when there is none or its name is not his to read."""
+    if related is None:
+        return ""
+    record = records.of(related)
+    return "" if is_closed(record, record.fields[record.title], actor) else str(related)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.activities.followups.forms import FollowUpForm
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
-from guanxi.customers.customers.queries import Shown, shown_name
+from guanxi.desk.values import Sight, shown_name
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
 
@@ -35,7 +35,7 @@ def composer(customer, actor):
 
 def people_at(customer, actor) -> list[Contact]:
     """Whom one may have talked with: the people at the customer, as far as their names are the reader's to read."""
-    shown = Shown(Contact, actor)
+    shown = Sight.of(Contact, actor)
     if not actor.may("customers.contact", "view") or not shown.tells("customer", "name"):
         return []
     rows = Contact.objects.visible_to(actor).filter(customer=customer)
@@ -48,21 +48,21 @@ def followups(customer, actor, before, limit):
     """Every contact, newest first."""
     if not actor.may("activities.followup", "view"):
         return
-    shown = Shown(FollowUp, actor)
+    shown = Sight.of(FollowUp, actor)
     if not shown.tells("customer", "at"):
         return
     rows = FollowUp.objects.visible_to(actor).filter(customer=customer).select_related("author", "contact")
     if before:
         rows = rows.filter(at__lt=before)
     for f in whole(rows.order_by("-at", "-id")[:limit]):
-        with_whom = shown.text(f, "contact", lambda contact: shown_name(contact, actor))
-        title = " ".join(str(p) for p in (shown.text(f, "kind"), with_whom) if p) or str(_("follow-up"))
-        notes = [shown.text(f, "outcome")] if shown.text(f, "outcome") else []
-        if day := shown.text(f, "next_on", lambda day: f"{day:%m-%d}"):
+        with_whom = shown.said(f, "contact", lambda contact: shown_name(contact, actor))
+        title = " ".join(str(p) for p in (shown.said(f, "kind"), with_whom) if p) or str(_("follow-up"))
+        notes = [shown.said(f, "outcome")] if shown.said(f, "outcome") else []
+        if day := shown.said(f, "next_on", lambda day: f"{day:%m-%d}"):
             notes.append(_("next %(day)s") % {"day": day})
         icon = ICONS.get(f.kind, "note") if shown.tells("kind") else "note"
-        author = shown.text(f, "author", lambda person: shown_name(person, actor))
+        author = shown.said(f, "author", lambda person: shown_name(person, actor))
         yield Entry(
-            f.at, f"followup:{f.pk}", icon, title, shown.text(f, "content"), author,
+            f.at, f"followup:{f.pk}", icon, title, shown.said(f, "content"), author,
             f"/activities/followups/{f.pk}/", tuple(str(n) for n in notes), date_only=timezone.localtime(f.at).strftime("%H%M%S") == "000000",
         )  # fmt: skip

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.contacts.models import Contact
-from guanxi.customers.customers.queries import Shown
+from guanxi.desk.values import Sight
 from guanxi.kit import records
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import panel
@@ -23,7 +23,7 @@ INFLUENCE = {Contact.Influence.DECIDES: 0, Contact.Influence.INFLUENCES: 1, Cont
 def contacts(customer, actor):
     """The people at the customer, decision makers first."""
     record = records.of(Contact)
-    shown = Shown(Contact, actor)
+    shown = Sight.of(Contact, actor)
     if not shown.tells("customer"):
         return None
     people = whole(Contact.objects.visible_to(actor).filter(customer=customer).order_by("id")[:100])
@@ -36,16 +36,16 @@ def contacts(customer, actor):
     return {"lines": lines, "count": len(people), "customer": customer, "may": may, "list_url": record.list_url}
 
 
-def _line(contact: Contact, shown: Shown, record) -> dict:
-    influence, kind = shown.text(contact, "influence"), shown.text(contact, "kind")
+def _line(contact: Contact, shown: Sight, record) -> dict:
+    influence, kind = shown.said(contact, "influence"), shown.said(contact, "kind")
     decides = shown.tells("influence") and contact.influence == Contact.Influence.DECIDES
     return {
         "name": shown.called(contact),
         "tag": influence or (kind if contact.kind != Contact.Kind.BUSINESS or not shown.tells("kind") else ""),
         "tone": "act" if decides else "",
-        "note": shown.text(contact, "title") or shown.text(contact, "relation"),
+        "note": shown.said(contact, "title") or shown.said(contact, "relation"),
         # Cards show the mask to everybody; the whole number is a deliberate, logged step.
-        "phone": shown.text(contact, "phone") or shown.text(contact, "phone2"),
+        "phone": shown.said(contact, "phone") or shown.said(contact, "phone2"),
         "has_mobile": bool(contact.phone),
         "url": record.url(contact.pk),
     }

@@ -9,7 +9,7 @@ from guanxi.customers.customers.models import Customer
 from guanxi.desk.entering import entered, raw_of
 from guanxi.desk.saving import Refused, fresh, read_values, write_values
 from guanxi.desk.tests.cast import KEY, actor, company, customer, limited
-from guanxi.desk.values import Sight
+from guanxi.desk.values import Sight, shown_name
 from guanxi.kit import records
 from guanxi.kit.errors import DomainError
 
@@ -90,6 +90,19 @@ def test_a_sight_masks_hides_and_speaks():
     row.bank = "工商银行"
     assert sight.text(field("bank"), row) == "****"
     assert Sight(records.get(KEY), actor(c.boss), full=True).text(field("phone"), row) == "139 0117 0001"
+
+
+def test_a_sight_says_in_a_line_of_a_card_no_more_than_on_the_rows_own_page():
+    c = company()
+    row = customer("苏州澄曜", c.lin, phone="+8613901170001", standing="important", registered_capital=Decimal(3000), bank="工商银行")
+    sight = Sight.of(Customer, actor(limited(grants={"view": 4}, fields={"industry": "hidden", "bank": "masked"})))
+    assert sight.said(row, "standing") == sight.text(field("standing"), row) != "important"
+    assert sight.said(row, "registered_capital", lambda value: f"{value} 元") == "3000 元"
+    assert sight.said(row, "owner", lambda person: shown_name(person, sight.actor)) == "林婉清"
+    assert sight.said(row, "phone") == "139****0001" and sight.said(row, "bank", str.upper) == "****"
+    assert sight.said(row, "industry", str) == sight.said(row, "website", str) == ""
+    assert sight.tells("name", "standing") and not sight.tells("name", "bank") and not sight.tells("industry")
+    assert sight.called(row) == "苏州澄曜"
 
 
 def test_a_related_row_out_of_reach_reads_as_empty():

@@ -2,7 +2,7 @@ from copy import deepcopy
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.customers.queries import Shown
+from guanxi.desk.values import Sight
 from guanxi.grading.schemes.actions import check
 from guanxi.grading.schemes.models import ManualGrade, Scheme
 from guanxi.grading.schemes.queries import READY_CUTS
@@ -59,7 +59,7 @@ class SchemeRecord(Record):
             "award",
             url=lambda scheme: f"/grading/schemes/{scheme.pk}/force/",
             # The button says which scheme is in force: not to those who may not read that.
-            allowed=lambda scheme, actor: not scheme.is_current and Shown(Scheme, actor).tells("is_current"),
+            allowed=lambda scheme, actor: not scheme.is_current and Sight.of(Scheme, actor).tells("is_current"),
             method="post",
             primary=True,
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.customers.queries import Shown
+from guanxi.desk.values import Sight
 from guanxi.grading.scores.models import GradingRun, Score
 from guanxi.kit.actor import Actor, Reach
 from guanxi.kit.scope import terms
@@ -36,7 +36,7 @@ def _text(value) -> str | None:
 
 
 @dataclass(frozen=True)
-class Sight:
+class FigureSight:
     """What of the figures an actor may read: amounts, profits, payments, grades, scores, and whether the company's totals are his to see."""
 
     amount: bool
@@ -47,14 +47,14 @@ class Sight:
     paid: bool
 
 
-def sight_of(actor: Actor) -> Sight:
+def sight_of(actor: Actor) -> FigureSight:
     """Totals need the reach over the whole company; hidden amounts hide the points made of them too."""
-    order, customer, receipt = Shown(Order, actor), Shown(Customer, actor), Shown(Receipt, actor)
+    order, customer, receipt = Sight.of(Order, actor), Sight.of(Customer, actor), Sight.of(Receipt, actor)
     amount = actor.may("sales.order", "view") and order.tells("amount")
     profit = amount and order.tells("profit")
     grade, score = customer.tells("grade"), customer.tells("score")
     totals = actor.reach("customers.customer", "view") == Reach.COMPANY and amount and profit and grade
-    return Sight(amount, profit, totals, grade, score, receipt.tells("due_on", "due_amount", "received_on", "received_amount"))
+    return FigureSight(amount, profit, totals, grade, score, receipt.tells("due_on", "due_amount", "received_on", "received_amount"))
 
 
 def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: int = 0, size: int = 50) -> list[Score]:
@@ -73,7 +73,7 @@ def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: int = 0
     return list(rows.select_related("customer", "customer__owner").order_by(by)[: size + 1])
 
 
-def place_of(sight: Sight) -> str:
+def place_of(sight: FigureSight) -> str:
     """The column by which the report goes on."""
     return "position" if sight.grade and sight.score else "customer_id"
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from guanxi.customers.customers.models import Customer, CustomerState
-from guanxi.customers.customers.queries import Shown, shown_name
 from guanxi.customers.grades.queries import grade_choices
+from guanxi.desk.values import Sight, shown_name
 from guanxi.grading.schemes.actions import grade_by_hand, put_in_force, take_back
 from guanxi.grading.schemes.models import ManualGrade, Scheme
 from guanxi.grading.schemes.queries import current_scheme
@@ -60,7 +60,7 @@ class Report(View):
         grade = request.GET.get("grade", "")
         grade = grade if sight.grade and grade in dict(grades) else ""
         after = whole_number(request.GET.get("after", ""), 10**15) or 0
-        sees = Shown(Customer, request.actor)
+        sees = Sight.of(Customer, request.actor)
         found = queries.scores_for(request.actor, run, grade=grade, after=after, size=SIZE)
         return {
             "scores": [{"score": s, "name": sees.called(s.customer)} for s in found[:SIZE]],
@@ -144,13 +144,13 @@ def explain(customer, actor) -> dict | None:
         return None
     sight = queries.sight_of(actor)
     score = score if sight.score and sight.grade else None
-    hand = Shown(ManualGrade, actor)
+    hand = Sight.of(ManualGrade, actor)
     manual = manual if sight.grade and hand.tells("customer") else None
     lines = _lines(score, sight) if score else []
     return {
         "score": score,
-        "manual": manual and {"grade": hand.text(manual, "grade"), "reason": hand.text(manual, "reason")},
-        "set_by": manual and hand.text(manual, "created_by", lambda person: shown_name(person, actor)),
+        "manual": manual and {"grade": hand.said(manual, "grade"), "reason": hand.said(manual, "reason")},
+        "set_by": manual and hand.said(manual, "created_by", lambda person: shown_name(person, actor)),
         "lines": lines,
         "may_set": may_set and sight.grade,
         "grades": grade_choices(),

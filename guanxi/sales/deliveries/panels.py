@@ -3,7 +3,7 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guanxi.customers.customers.queries import Shown
+from guanxi.desk.values import Sight
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, timeline
 from guanxi.sales.deliveries.models import Delivery
@@ -14,7 +14,7 @@ def deliveries(customer, actor, before, limit):
     """What was shipped, newest first."""
     if not actor.may("sales.delivery", "view"):
         return
-    shown = Shown(Delivery, actor)
+    shown = Sight.of(Delivery, actor)
     if not shown.tells("customer", "shipped_on"):
         return
     rows = Delivery.objects.visible_to(actor).filter(customer=customer)
@@ -24,13 +24,13 @@ def deliveries(customer, actor, before, limit):
         at = timezone.make_aware(datetime.combine(d.shipped_on, time(12)))
         arrived = ""
         if "delivered_on" in shown.fields:
-            day = shown.text(d, "delivered_on")
+            day = shown.said(d, "delivered_on")
             arrived = _("delivered on %(day)s") % {"day": day} if day else _("on its way")
         yield Entry(
             at,
             f"delivery:{d.pk}",
             "truck-delivery",
-            _("Shipped %(number)s") % {"number": shown.text(d, "number")},
+            _("Shipped %(number)s") % {"number": shown.said(d, "number")},
             arrived,
             url=f"/sales/deliveries/{d.pk}/",
             date_only=True,

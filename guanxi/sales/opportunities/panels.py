@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanxi.customers.customers.queries import Shown
+from guanxi.desk.values import Sight
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, hang_verb, panel, timeline
 from guanxi.kit.records import Verb
@@ -35,7 +35,7 @@ hang_verb(
 )
 def opportunities(customer, actor):
     """The open deals of the customer, the next to be signed first."""
-    shown = Shown(Opportunity, actor)
+    shown = Sight.of(Opportunity, actor)
     if not shown.tells("customer", "stage"):
         return None  # which deals stand here would say it
     mine = Opportunity.objects.visible_to(actor).filter(customer=customer)
@@ -46,8 +46,8 @@ def opportunities(customer, actor):
             {
                 "pk": o.pk,
                 "name": shown.called(o),
-                "amount": shown.text(o, "amount", gx.wan) or "—",
-                "notes": [t for t in (shown.text(o, "stage"), shown.text(o, "expected_on", gx.exact)) if t],
+                "amount": shown.said(o, "amount", gx.wan) or "—",
+                "notes": [t for t in (shown.said(o, "stage"), shown.said(o, "expected_on", gx.exact)) if t],
             }
             for o in rows[:5]
         ],
@@ -63,7 +63,7 @@ def closed_deals(customer, actor, before, limit):
     """Deals won and lost."""
     if not actor.may("sales.opportunity", "view"):
         return
-    shown = Shown(Opportunity, actor)
+    shown = Sight.of(Opportunity, actor)
     if not shown.tells("customer", "stage", "closed_on"):
         return
     rows = Opportunity.objects.visible_to(actor).filter(customer=customer, closed_on__isnull=False).exclude(stage__in=Opportunity.UNSIGNED)
@@ -77,7 +77,7 @@ def closed_deals(customer, actor, before, limit):
             f"opportunity:{o.pk}",
             "layout-kanban",
             title % {"name": shown.called(o)},
-            shown.text(o, "reason"),
+            shown.said(o, "reason"),
             url=f"/sales/opportunities/{o.pk}/",
             date_only=True,
         )

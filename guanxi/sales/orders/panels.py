@@ -4,13 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanxi.customers.customers.queries import Shown, shown_name
+from guanxi.desk.values import Sight, shown_name
 from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
 from guanxi.kit.templatetags import gx
 from guanxi.sales.orders.models import Order
 
-COLUMNS = {"number": str, "ordered_on": gx.exact, "status": str, "amount": gx.money, "profit": gx.money}
+COLUMNS = {"number": None, "ordered_on": gx.exact, "status": None, "amount": gx.money, "profit": gx.money}
 
 
 @panel(
@@ -24,7 +24,7 @@ COLUMNS = {"number": str, "ordered_on": gx.exact, "status": str, "amount": gx.mo
 )
 def orders(customer, actor):
     """The newest orders of the customer."""
-    shown = Shown(Order, actor)
+    shown = Sight.of(Order, actor)
     if not shown.tells("customer"):
         return None
     order = ("-ordered_on", "-id") if shown.tells("ordered_on") else ("-id",)
@@ -34,8 +34,8 @@ def orders(customer, actor):
         "rows": [
             {
                 "url": f"/sales/orders/{o.pk}/",
-                "cells": [(shown.text(o, name, draw) or "—", draw is gx.money) for name, draw in columns],
-                "salesperson": shown.text(o, "salesperson", lambda person: shown_name(person, actor)),
+                "cells": [(shown.said(o, name, draw) or "—", draw is gx.money) for name, draw in columns],
+                "salesperson": shown.said(o, "salesperson", lambda person: shown_name(person, actor)),
             }
             for o in rows[:50]
         ],
@@ -52,7 +52,7 @@ def order_entries(customer, actor, before, limit):
     """Orders, newest first."""
     if not actor.may("sales.order", "view"):
         return
-    shown = Shown(Order, actor)
+    shown = Sight.of(Order, actor)
     if not shown.tells("customer", "ordered_on"):
         return
     rows = Order.objects.visible_to(actor).filter(customer=customer)
@@ -64,8 +64,8 @@ def order_entries(customer, actor, before, limit):
             at,
             f"order:{o.pk}",
             "file-text",
-            _("Order %(number)s") % {"number": shown.text(o, "number")},
-            shown.text(o, "amount", gx.money),
+            _("Order %(number)s") % {"number": shown.said(o, "number")},
+            shown.said(o, "amount", gx.money),
             url=f"/sales/orders/{o.pk}/",
             date_only=True,
         )
@@ -75,6 +75,6 @@ def order_entries(customer, actor, before, limit):
 def lines(order, actor):
     """What was sold. Sums that the reader may not see on the order are not shown on its lines either."""
     rows = list(order.lines.select_related("product").order_by("position")[:200])
-    told = Shown(Order, actor)
+    told = Sight.of(Order, actor)
     shown = {f"show_{name}": told.tells(name) for name in ("amount", "profit")}
     return {"rows": rows, "order": order, **shown} if rows else None

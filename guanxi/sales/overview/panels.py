@@ -6,7 +6,7 @@ from django.db.models import Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from guanxi.customers.customers.queries import Shown
+from guanxi.desk.values import Sight
 from guanxi.kit.panels import panel
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.orders.models import Order
@@ -28,7 +28,7 @@ from guanxi.sales.rollups.queries import months_back
 def figures(customer, actor):
     """Sales and profit of twelve months with the year before, money owed, deals in talks; each only for who may read it."""
     today = timezone.localdate()
-    shown = Shown(Order, actor)
+    shown = Sight.of(Order, actor)
     if not shown.tells("customer", "amount", "ordered_on", "status"):
         return None
     since, before = months_back(today, 11), months_back(today, 23)
@@ -47,7 +47,7 @@ def figures(customer, actor):
 def _owed(customer, actor, today) -> dict:
     if not actor.may("sales.receipt", "view"):
         return {"owed": None}
-    shown = Shown(Receipt, actor)
+    shown = Sight.of(Receipt, actor)
     if not shown.tells("customer", "due_on", "due_amount", "received_on", "received_amount"):
         return {"owed": None}
     open_ = Receipt.objects.visible_to(actor).filter(UNPAID, customer=customer)
@@ -57,7 +57,7 @@ def _owed(customer, actor, today) -> dict:
 
 
 def _deals(customer, actor) -> dict:
-    if not actor.may("sales.opportunity", "view") or not Shown(Opportunity, actor).tells("customer", "stage", "amount"):
+    if not actor.may("sales.opportunity", "view") or not Sight.of(Opportunity, actor).tells("customer", "stage", "amount"):
         return {"deals": None}
     rows = Opportunity.objects.visible_to(actor).filter(customer=customer, stage__in=Opportunity.UNSIGNED)
     amounts = list(rows.values_list("amount", flat=True)[:200])

@@ -1,7 +1,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from guanxi.customers.customers.queries import Shown
+from guanxi.desk.values import Sight
 from guanxi.kit.panels import panel
 from guanxi.kit.templatetags import gx
 from guanxi.sales.receipts.models import Receipt
@@ -20,7 +20,7 @@ COLUMNS = {"due_on": gx.exact, "due_amount": gx.money, "received_on": gx.exact, 
 )
 def receipts(customer, actor):
     """What was due and what came, the newest first, late ones marked (ORD-10)."""
-    shown, today = Shown(Receipt, actor), timezone.localdate()
+    shown, today = Sight.of(Receipt, actor), timezone.localdate()
     if not shown.tells("customer"):
         return None
     order = ("-due_on", "-id") if shown.tells("due_on") else ("-id",)
@@ -30,9 +30,9 @@ def receipts(customer, actor):
     lines = [
         {
             "url": f"/sales/receipts/{r.pk}/",
-            "cells": [(shown.text(r, name, draw) or "—", draw is gx.money) for name, draw in columns],
+            "cells": [(shown.said(r, name, draw) or "—", draw is gx.money) for name, draw in columns],
             "late": _late(r, today) if tells_late else 0,
-            "reason": shown.text(r, "delay_reason"),
+            "reason": shown.said(r, "delay_reason"),
         }
         for r in rows
     ]

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.models import Customer, CustomerState
-from guanxi.customers.customers.queries import Shown
 from guanxi.customers.grades.queries import visit_days
+from guanxi.desk.values import Sight
 from guanxi.kit.actor import SYSTEM, Actor, acting
 from guanxi.kit.dialects import whole
 from guanxi.sales.opportunities.models import Opportunity
@@ -81,7 +81,7 @@ def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: 
     found: dict[int, list[Reason]] = {}
     today = timezone.localdate(now)
     if "planned" in rules:
-        _add(found, planned(states, today, with_topic=Shown(Customer, actor).tells("next_reason")))
+        _add(found, planned(states, today, with_topic=Sight.of(Customer, actor).tells("next_reason")))
     for code, stage in (("signing", Opportunity.Stage.SIGNING), ("unsigned", Opportunity.Stage.OPEN)):
         if code in rules:
             _add(found, unsigned(deals.filter(stage=stage), code, max(1, rules[code].days), today))
@@ -94,7 +94,7 @@ def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: 
 
 def rules_for(actor: Actor) -> dict[str, CadenceRule]:
     """Code → rule in use, of those that say nothing the actor may not know."""
-    customer, deal = Shown(Customer, actor), Shown(Opportunity, actor)
+    customer, deal = Sight.of(Customer, actor), Sight.of(Opportunity, actor)
     unsigned = customer.tells("last_contact_at") and deal.tells("customer", "stage", "created_at")
     told = {
         "planned": customer.tells("next_contact_on"),

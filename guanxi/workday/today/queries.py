@@ -10,7 +10,7 @@ from django.utils import timezone
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer, CustomerState
-from guanxi.customers.customers.queries import Shown, shown_name
+from guanxi.desk.values import Sight, shown_name
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, Reach
 from guanxi.kit.dialects import whole
@@ -69,7 +69,7 @@ def may_see_team(actor: Actor) -> bool:
 def day_of(actor: Actor, now: datetime, *, team: bool = False) -> Day:
     """The ranked list for the actor's own customers, or with team=True for everybody's in his reach."""
     found = reasons(_states(actor, team), _deals(actor, team), now, actor)
-    sight = Shown(Customer, actor)
+    sight = Sight.of(Customer, actor)
     ranks = dict(CustomerState.objects.filter(pk__in=found).values_list("pk", "grade")) if sight.tells("grade") else {}
     order = sorted(found, key=lambda pk: (-found[pk][0].weight, ranks.get(pk) or "Z", pk))
     shown = order[:SHOWN]
@@ -87,7 +87,7 @@ class _Caller:
     """Writes the lines of one reader: what his role hides is left out, what it masks stands as the mask."""
 
     def __init__(self, actor: Actor):
-        self.actor, self.customer, self.contact = actor, Shown(Customer, actor), Shown(Contact, actor)
+        self.actor, self.customer, self.contact = actor, Sight.of(Customer, actor), Sight.of(Contact, actor)
 
     def call(self, customer: Customer, why: list[Reason], contact: Contact | None) -> Call:
         """One line."""
@@ -95,23 +95,23 @@ class _Caller:
         shown = self.contact if holder is contact else self.customer
         key = records.of(holder).key
         # Lists show the mask to everybody; the whole number is a step of its own that is written down.
-        phone = shown.text(holder, "phone")
+        phone = shown.said(holder, "phone")
         may_call = bool(phone) and self.actor.field_rule(key, "phone") != "masked" and self.actor.may(key, "reveal")
         return Call(customer, why, contact, phone, may_call, holder, self._facts(customer, contact))
 
     def _facts(self, customer: Customer, contact: Contact | None) -> dict:
         sees = self.customer
-        person = [self.contact.text(contact, "name"), self.contact.text(contact, "title")] if contact else []
+        person = [self.contact.said(contact, "name"), self.contact.said(contact, "title")] if contact else []
         if contact and contact.influence == Contact.Influence.DECIDES and self.contact.tells("influence"):
             person.append(contact.get_influence_display())
         return {
             "name": sees.called(customer),
-            "grade": sees.text(customer, "grade"),
+            "grade": sees.said(customer, "grade"),
             "person": [p for p in person if p],
-            "owner": sees.text(customer, "owner", lambda owner: shown_name(owner, self.actor)),
+            "owner": sees.said(customer, "owner", lambda owner: shown_name(owner, self.actor)),
             "tells_last": sees.tells("last_contact_at"),
             "last": customer.state.last_contact_at if sees.tells("last_contact_at") else None,
-            "topic": sees.text(customer, "next_reason"),
+            "topic": sees.said(customer, "next_reason"),
         }
 
 
@@ -136,7 +136,7 @@ def _deals(actor: Actor, team: bool):
 
 def _people(actor: Actor, customers: list[int]) -> dict[int, Contact]:
     """Customer id → the person to ask for: the decision maker, or the first with a phone."""
-    shown = Shown(Contact, actor)
+    shown = Sight.of(Contact, actor)
     if not shown.tells("customer"):
         return {}
     rows = Contact.objects.visible_to(actor).filter(customer__in=customers).order_by("pk")
@@ -149,14 +149,14 @@ def _people(actor: Actor, customers: list[int]) -> dict[int, Contact]:
     return best
 
 
-def _weight(c: Contact, shown: Shown) -> int:
+def _weight(c: Contact, shown: Sight) -> int:
     decides = shown.tells("influence") and c.influence == Contact.Influence.DECIDES
     return 2 * decides + ("phone" in shown.fields and bool(c.phone))
 
 
 def done_today(actor: Actor, now: datetime) -> int:
     """Contacts the actor logged today."""
-    if not Shown(FollowUp, actor).tells("author", "at", "customer"):
+    if not Sight.of(FollowUp, actor).tells("author", "at", "customer"):
         return 0
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     mine = FollowUp.objects.visible_to(actor).filter(author=actor.user_id, at__gte=start)
@@ -165,12 +165,12 @@ def done_today(actor: Actor, now: datetime) -> int:
 
 def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
     """Money that should have come, of one's own customers, the oldest first; `left` is what is still owed of it."""
-    shown = Shown(Receipt, actor)
+    shown = Sight.of(Receipt, actor)
     told = shown.tells("customer", "due_on", "due_amount", "received_on", "received_amount")
     if not actor.may("sales.receipt", "view") or not told:
         return []
     rows = Receipt.objects.visible_to(actor).filter(UNPAID, owner=actor.user_id, due_on__lt=timezone.localdate(now)).annotate(left=LEFT)
-    customer = Shown(Customer, actor)
+    customer = Sight.of(Customer, actor)
     return [
         {"customer_id": r.customer_id, "customer": customer.called(r.customer), "left": r.left, "due_on": r.due_on}
         for r in rows.select_related("customer").order_by("due_on", "id")[:limit]
@@ -179,13 +179,13 @@ def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
 
 def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
     """One's own unsigned deals that are expected this month or are past their date."""
-    shown = Shown(Opportunity, actor)
+    shown = Sight.of(Opportunity, actor)
     if not actor.may("sales.opportunity", "view") or not shown.tells("stage", "expected_on"):
         return []
     today = timezone.localdate(now)
     month_end = today.replace(day=monthrange(today.year, today.month)[1])
     rows = Opportunity.objects.visible_to(actor).filter(owner=actor.user_id, stage__in=Opportunity.UNSIGNED, expected_on__lte=month_end)
     return [
-        {"pk": o.pk, "name": shown.called(o), "amount": shown.text(o, "amount", gx.wan), "expected_on": o.expected_on}
+        {"pk": o.pk, "name": shown.called(o), "amount": shown.said(o, "amount", gx.wan), "expected_on": o.expected_on}
         for o in whole(rows.order_by("expected_on", "id")[:limit])
     ]
