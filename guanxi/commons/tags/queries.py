@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Q
 
-from guanxi.commons.tags.models import Tag, TagLink, fold
+from guanxi.commons.tags.models import TagLink, fold
 
 
 def tags_of(objs: Iterable) -> dict[int, list[str]]:
@@ -33,8 +33,3 @@ def tagged(record_key: str, names: Iterable[str]) -> Q:
     """The condition "carries at least one of these tags", for rows of that record type."""
     folded = [fold(n) for n in names]
     return Q(pk__in=TagLink.objects.filter(record_key=record_key, tag__folded__in=folded, tag__deleted_at=None).values("object_id"))
-
-
-def suggest(text: str, limit: int = 12) -> list[str]:
-    """Known tags that hold the text."""
-    return list(Tag.objects.alive().filter(folded__contains=fold(text)).values_list("name", flat=True)[:limit])
