@@ -1,7 +1,13 @@
 """The company's own weights and split, and grades set by hand: changed where they belong, refused in words."""
 
-import pytest
+from importlib import import_module
+from types import SimpleNamespace
 
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from guanxi.config.command import main
 from guanxi.customers.customers.models import CustomerState
 from guanxi.desk.tests.cast import browser
 from guanxi.grading.schemes.actions import grade_by_hand
@@ -20,7 +26,7 @@ def cast():
 
 
 FORM = {
-    "name": "standard",
+    "name": "标准",
     "credit_weight": 10,
     "order_weight": 30,
     "profit_weight": 60,
@@ -73,6 +79,30 @@ def test_the_scheme_in_force_cannot_be_deleted_and_one_from_the_bin_comes_back(c
     assert scheme.deleted_at is None
     scheme.bin()  # as an earlier version allowed
     assert client.get("/grading/").status_code == 200 and current_scheme() == scheme
+
+
+def test_the_ready_scheme_has_a_chinese_name_and_answers_on_the_command_line_to_the_old_one_too(cast, capsys):
+    scheme, client = current_scheme(), browser(cast.boss)
+    for page in ("/grading/schemes/", f"/grading/schemes/{scheme.pk}/"):
+        body = client.get(page).content.decode()
+        assert "标准" in body and "standard" not in body
+    assert main(["grade", "run", "--scheme", "standard"]) == main(["grade", "run", "--scheme", "标准"]) == 0
+    assert GradingRun.objects.filter(scheme=scheme).count() == 2
+    Scheme.objects.create(name="standard")  # a company's own of that name comes first
+    assert current_scheme("standard").name == "standard"
+
+
+def test_the_ready_scheme_of_an_earlier_version_is_renamed_unless_the_name_is_taken(db):
+    rename = import_module("guanxi.grading.migrations.0003_the_ready_scheme_in_chinese").rename
+    old = Scheme.objects.create(name="standard")
+    editor = SimpleNamespace(connection=connection)
+    rename(apps, editor)
+    old.refresh_from_db()
+    assert old.name == "标准"
+    other = Scheme.objects.create(name="standard")
+    rename(apps, editor)
+    other.refresh_from_db()
+    assert other.name == "standard"
 
 
 def test_taking_back_goes_to_the_newest_finished_run(cast):
