@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guanxi.commons.company.models import Company
 from guanxi.desk.values import UNSEEN, Sight, mask_of, text_of
 from guanxi.kit import records
 from guanxi.kit.shell import drawn
 from guanxi.kit.templatetags import gx
 
 NONE = mark_safe('<span class="none">—</span>')
-QUIET_DAYS = 30  # from then on a row that nobody has planned for says so
 _drawings: dict[str, Callable] = {}
 _draws_empty: set[str] = set()
 _alone: set[str] = set()
@@ -91,12 +91,12 @@ def _unplanned(field, sight) -> Callable:
     since = sight.fields.get(field.since)
     if since is None or sight.is_masked(since.name):
         return lambda obj: NONE
-    today = timezone.localdate()
+    today, quiet = timezone.localdate(), Company.current().quiet_days
 
     def draw(obj):
         at = since.value(obj)
         days = (today - timezone.localdate(at)).days if at else 0
-        return _needing(ngettext("no plan for %(n)s day", "no plan for %(n)s days", days) % {"n": days}) if days >= QUIET_DAYS else NONE
+        return _needing(ngettext("no plan for %(n)s day", "no plan for %(n)s days", days) % {"n": days}) if days >= quiet else NONE
 
     return draw
 

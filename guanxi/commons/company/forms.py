@@ -66,6 +66,13 @@ class CompanyForm(forms.ModelForm):
         return named | {"work_days": sorted(int(d) for d in data["days"]), "modules": modules.as_stored(data["chosen"])}
 
 
+class SettingsForm(CompanyForm):
+    """What the set-up asked for, and what a company changes once it knows its work."""
+
+    class Meta(CompanyForm.Meta):
+        fields = (*CompanyForm.Meta.fields, "quiet_days")
+
+
 class SetupForm(CompanyForm):
     """The company and its first administrator."""
 

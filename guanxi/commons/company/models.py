@@ -3,6 +3,7 @@ from contextvars import ContextVar
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,12 @@ class Company(Tracked):
     work_days = models.JSONField(_("Work days"), default=monday_to_friday)
     opens_at = models.TimeField(_("Work begins"), default=time(8, 30))
     closes_at = models.TimeField(_("Work ends"), default=time(18, 0))
+    quiet_days = models.PositiveSmallIntegerField(
+        _("Days without contact until “no plan” shows"),
+        default=30,
+        validators=[MinValueValidator(1, _("At least one day."))],
+        help_text=_("From then on lists mark customers for whom no next contact is planned."),
+    )
     modules = models.JSONField(_("Modules"), default=dict, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     set_up_at = models.DateTimeField(null=True, editable=False)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from guanxi.commons.company import actions
-from guanxi.commons.company.forms import CompanyForm, MailTestForm, SetupForm
+from guanxi.commons.company.forms import MailTestForm, SettingsForm, SetupForm
 from guanxi.commons.company.models import Company
 from guanxi.commons.files.actions import keep
 from guanxi.commons.files.views import send
@@ -106,14 +106,14 @@ class ForManagers(View):
 
 
 class Settings(ForManagers):
-    """GET and POST /company/: all that the set-up asked for."""
+    """GET and POST /company/: all that the set-up asked for, and more."""
 
     def get(self, request):
-        return self._page(request, CompanyForm(instance=Company.current()))
+        return self._page(request, SettingsForm(instance=Company.current()))
 
     def post(self, request):
         company = Company.current()
-        form = CompanyForm(request.POST, request.FILES, instance=company)
+        form = SettingsForm(request.POST, request.FILES, instance=company)
         if not form.is_valid():
             return self._page(request, form, 422)
         company = Company.objects.get(pk=company.pk)

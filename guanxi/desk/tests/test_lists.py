@@ -270,6 +270,7 @@ def test_a_row_that_nobody_planned_for_says_for_how_long_but_not_to_whom_may_not
 
     from django.utils import timezone
 
+    from guanxi.commons.company.models import Company
     from guanxi.customers.customers.models import CustomerState
 
     CustomerState.objects.filter(customer=cast.pump).update(last_contact_at=timezone.now() - timedelta(days=41))
@@ -280,3 +281,7 @@ def test_a_row_that_nobody_planned_for_says_for_how_long_but_not_to_whom_may_not
     )
     assert said in boss and "无计划 29" not in boss
     assert "澄曜" in wu and "无计划" not in wu
+    company = Company.current()
+    company.quiet_days = 29
+    company.save()
+    assert "无计划 29 天" in text(browser(cast.boss).get(LIST, HTTP_ACCEPT_LANGUAGE="zh-hans"))

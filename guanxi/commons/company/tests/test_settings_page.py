@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 FILLED = {
     "name": "新名字", "time_zone": "Asia/Urumqi", "currency": "CNY", "language": "zh-hans", "opens_at": "09:00", "closes_at": "17:30",
-    "days": ["1", "2", "3", "4", "5"], "chosen": ["sales"],
+    "days": ["1", "2", "3", "4", "5"], "chosen": ["sales"], "quiet_days": "30",
 }  # fmt: skip
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 60
 
@@ -35,6 +35,17 @@ def test_everything_of_the_set_up_can_be_changed_later(client, keeper):
     company = Company.current()
     assert (company.name, company.time_zone, str(company.opens_at)) == ("新名字", "Asia/Urumqi", "09:00:00")
     assert company.modules["sales"] and not company.modules["grading"] and company.modules["customers"]
+
+
+def test_after_how_many_days_a_customer_is_without_a_plan_is_the_companys_to_say(client, keeper):
+    assert Company.current().quiet_days == 30
+    for wrong in ("0", "-3", "", "x"):
+        refused = client.post("/company/", FILLED | {"quiet_days": wrong})
+        assert refused.status_code == 422 and 'id="id_quiet_days_error"' in refused.content.decode()
+    assert "至少填 1 天。" in client.post("/company/", FILLED | {"quiet_days": "0"}).content.decode()
+    assert Company.current().quiet_days == 30
+    assert client.post("/company/", FILLED | {"quiet_days": "14"}).status_code == 302
+    assert Company.current().quiet_days == 14 and 'value="14"' in client.get("/company/").content.decode()
 
 
 @pytest.mark.row("ADP-04")
