@@ -1,3 +1,4 @@
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,9 @@ class Grade(Tracked):
     code = models.CharField(_("Grade"), max_length=4, unique=True)
     name = models.CharField(_("Name"), max_length=40, blank=True)
     rank = models.PositiveSmallIntegerField(_("Rank"), unique=True)
-    visit_days = models.PositiveSmallIntegerField(_("Contact at least every … days"), default=365)
+    visit_days = models.PositiveSmallIntegerField(
+        _("Contact at least every … days"), default=365, validators=[MinValueValidator(1, _("At least one day."))]
+    )
 
     class Meta:
         verbose_name = _("grade")
