@@ -44,6 +44,8 @@ class Asked:
         self.answer = self.fold = None
         if (answer := _answers.get(self.kind)) and field.model_field is None:
             self.answer, self.in_memory, self.fold = partial(answer.rows, field.record), answer.values, answer.fold
+        if field.holds is not None:
+            self.answer, self.in_memory = partial(_yes_no, field.holds), field.read
 
     def _may_name(self) -> bool:
         """Whether rows behind the relation may be asked for by name: comparing would tell the name of a row out of reach."""
@@ -82,9 +84,17 @@ class Asked:
         return str(found) if found and self.names != NO_NAMES else ""
 
 
+def _yes_no(holds: Q, check) -> Q:
+    """The rows for which a condition holds or does not, as asked; it is one or the other for every row."""
+    wanted = set(getattr(check, "values", (True, False)))
+    return Q(pk__isnull=False) if len(wanted) == 2 else holds if True in wanted else ~holds
+
+
 def askable(record, actor) -> Mapping[str, Asked]:
     """Name → field of everything the actor may filter by. A field he may not read is as unknown as one that does not exist."""
-    return {n: Asked(f, actor) for n, f in filterable_fields(record, actor).items() if f.kind != "json" and not f.read}
+    return {
+        n: Asked(f, actor) for n, f in filterable_fields(record, actor).items() if f.kind != "json" and (not f.read or f.holds is not None)
+    }
 
 
 def where(record, actor, expr: Expr) -> Q:

@@ -137,13 +137,19 @@ def reveals(record, actor: Actor) -> bool:
 def _rules(record, actor: Actor) -> Callable:
     """`rule_of` for many fields of one record type: what is the same for all of them is asked once."""
     rules, full = actor.rules(record.key), reveals(record, actor)
-    return lambda field: rules.get(field.name, "") or ("masked" if field.masked and not full else "")
+
+    def rule(field) -> str:
+        if field.made_of and any(rule(record.fields[name]) in ("hidden", "masked") for name in field.made_of):
+            return "hidden"
+        return rules.get(field.name, "") or ("masked" if field.masked and not full else "")
+
+    return rule
 
 
 def readable_fields(record, actor: Actor) -> dict:
     """Name → Field of everything the actor may read, masked ones included. A hidden field is as if it did not exist."""
     rules = actor.rules(record.key)
-    return {name: f for name, f in record.fields.items() if rules.get(name) != "hidden"}
+    return {n: f for n, f in record.fields.items() if rules.get(n) != "hidden" and not (f.made_of and is_closed(record, f, actor))}
 
 
 def writable_fields(record, actor: Actor, *, creating: bool = False) -> dict:

@@ -39,3 +39,8 @@ class Receipt(Owned):
     def paid_on(self):
         """The day on which all had come; None while some of it is owed. A day without an amount means that all came."""
         return self.received_on if self.received_amount >= self.due_amount or not self.received_amount else None
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether some of it is still owed, as queries.UNPAID asks the database."""
+        return self.received_amount < self.due_amount and (self.received_on is None or self.received_amount != 0)

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -22,6 +23,7 @@ from guanxi.sales.receipts.queries import LEFT, UNPAID
 from guanxi.workday.cadence.queries import Reason, reasons
 
 SHOWN = 40
+OVERDUE = "is_unpaid = yes and due_on < today and owner = me"
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,12 @@ def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
         {"customer_id": r.customer_id, "customer": customer.called(r.customer), "left": r.left, "due_on": r.due_on}
         for r in rows.select_related("customer").order_by("due_on", "id")[:limit]
     ]
+
+
+def overdue_url(actor: Actor) -> str:
+    """Where exactly the rows of `overdue_receipts` are listed, the oldest first; "" for whom the list cannot be narrowed to his own."""
+    mine = Sight.of(Receipt, actor).tells("owner", "is_unpaid")
+    return f"{records.of(Receipt).list_url}?{urlencode({'f': OVERDUE, 'o': '-due'})}" if mine else ""
 
 
 def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:

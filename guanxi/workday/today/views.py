@@ -41,6 +41,7 @@ class Today(View):
             "may_log": actor.may("activities.followup", "add"),
             "may_import": actor.may("customers.customer", "import"),
             "overdue": queries.overdue_receipts(actor, now),
+            "overdue_url": queries.overdue_url(actor),
             "closing": queries.closing_soon(actor, now),
             "tomorrow": now.date() + timedelta(days=1),
         }

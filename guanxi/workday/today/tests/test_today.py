@@ -1,5 +1,7 @@
 """Today: whom to contact and why, ranked; logging moves the list."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +13,12 @@ from guanxi.audit.trail.models import Entry
 from guanxi.customers.customers.actions import plan_many, set_grade, touch_many
 from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.models import Grade
-from guanxi.desk.tests.cast import browser, company, contact, customer
+from guanxi.desk.tests.cast import actor, browser, company, contact, customer, text
+from guanxi.org.users.tests.cast import colleague, role
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.receipts.models import Receipt
 from guanxi.workday.cadence.models import CadenceRule
+from guanxi.workday.today.queries import overdue_receipts, overdue_url
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-11-20T10:42:00+08:00"
@@ -195,6 +199,41 @@ def test_a_part_payment_leaves_the_rest_overdue(cast):
     assert "6 万" in browser(cast.lin).get("/today/").content.decode()
     page = browser(cast.boss).get(f"/customers/customers/{who.pk}/").content.decode()
     assert "6 万" in page and "19 天" in page
+
+
+def test_all_beside_overdue_money_lists_what_the_card_counts(cast):
+    day = {"due_on": "2026-11-01", "due_amount": 100}
+    for name, owner, values in (
+        ("全没付", cast.lin, day),
+        ("付了一部分", cast.lin, day | {"received_on": "2026-11-02", "received_amount": 40}),
+        ("先付后约", cast.lin, day | {"received_amount": 40}),
+        ("付清了", cast.lin, day | {"received_on": "2026-11-02", "received_amount": 100}),
+        ("只记了日子", cast.lin, day | {"received_on": "2026-11-02"}),
+        ("没到期", cast.lin, day | {"due_on": "2026-12-01"}),
+        ("陈的客户", cast.chen, day),
+    ):
+        Receipt(customer=customer(name, owner), **values).save()
+    for who, names in ((cast.lin, {"全没付", "付了一部分", "先付后约"}), (cast.boss, set())):
+        client = browser(who)
+        card = overdue_receipts(actor(who), timezone.localtime())
+        assert {line["customer"] for line in card} == names
+        link = re.search(r'href="(/sales/receipts/[^"]+)"', client.get("/today/").content.decode())
+        assert bool(link) == bool(names)
+        body = text(client.get(overdue_url(actor(who))))
+        assert {r.customer.name for r in Receipt.objects.select_related("customer") if r.customer.name in body} == names
+        if link:
+            assert html.unescape(link[1]) == overdue_url(actor(who))
+
+
+@pytest.mark.parametrize("field", ["due_amount", "received_on", "received_amount"])
+def test_whether_a_sum_is_paid_is_not_told_to_whom_its_parts_are_closed(cast, field):
+    blind = colleague("blind", role("no-sums", {"*": {"*": 4}}, {"sales.receipt": {field: "hidden"}}), password=None)
+    Receipt(customer=customer("全没付", blind), due_on="2026-11-01", due_amount=100).save()
+    listed = browser(blind).get("/sales/receipts/?c=customer,is_unpaid")
+    assert "未收齐" not in text(listed) and "全没付" in text(listed)
+    asked = [browser(blind).get(f"/sales/receipts/?f=is_unpaid+%3D+{word}") for word in ("yes", "no")]
+    assert asked[0].status_code == asked[1].status_code and "全没付" not in text(asked[0]) + text(asked[1])
+    assert overdue_url(actor(blind)) == ""
 
 
 def test_a_deal_on_the_last_day_of_the_month_is_one_of_this_month(cast):
