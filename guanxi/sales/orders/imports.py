@@ -7,7 +7,7 @@ from guanxi.catalog.products.imports import Shelf
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rights import Changeable
-from guanxi.commons.imports.rows import NEW, PERHAPS, REFUSED, SAME, Row
+from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, REFUSED, SAME, Row
 from guanxi.commons.imports.session import UPDATE
 from guanxi.customers.intake.parties import Parties
 from guanxi.kit import records
@@ -68,23 +68,25 @@ class Importer(Base):
         self.shelf = Shelf(session.dry)
         self.changeable = Changeable(Order, session.actor)
         self.may_add = {key: session.actor.may(key, "add") for key in ("catalog.product", "sales.receipt")}
+        self.rows: list[Row] = []  # of the chunk, with those that reading refuses and judge() is not given
+        self.blamed: dict[int, int] = {}  # row that another one of its order keeps out → that other one
         self.drafts: list[Draft] = []
         self.met: set[str] = set()  # keys of the orders in the chunks before
 
     def complete(self, rows: list[Row]) -> None:
         """Amount, cost and profit of each line follow from one another."""
+        self.rows, self.blamed = rows, {}
         for row in rows:
             booking.work_out(row.values)
 
     def group_key(self, row: Row):
-        """Number and day, so that a chunk holds every row of an order however its customer is called; without a number every row is an order."""
-        v = row.values
-        return (v["number"], v["ordered_on"]) if v.get("number") and v.get("ordered_on") else None
+        """The number, so that a chunk holds every row of an order, also one whose day or customer cannot be read; without one every row is an order."""
+        return row.values.get("number") or None
 
     def fate_key(self, row: Row):
-        """The same, of one customer."""
-        key = self.group_key(row)
-        return key and (*key, _party(row.values))
+        """Number, day and customer."""
+        v = row.values
+        return (v["number"], v["ordered_on"], _party(v)) if v.get("number") and v.get("ordered_on") else None
 
     def mark(self, row: Row, seen: dict):
         """For orders without a number: how many equal rows came before and with this one."""
@@ -103,9 +105,9 @@ class Importer(Base):
             elif row.values.get("amount") is None:
                 row.refuse(self.number_of.get("amount"), _("The amount is missing"))
         groups = self._groups(rows)
-        _share_fate(groups)
+        self._share_fate(groups)
         self.parties.settle(rows, "customer", self.number_of, file_new=True)
-        self.session.counts["review"] += _share_fate(groups)
+        self.session.counts["review"] += self._share_fate(groups)
         self.drafts = booking.drafted([same for same in groups if not _is_bad(same[0])], self.met)
         filed = booking.filed_orders(self.drafts)
         has_lines = "product" in self.number_of or "product_code" in self.number_of
@@ -125,6 +127,40 @@ class Importer(Base):
         for row in rows:
             groups.setdefault(self.fate_key(row) or (row.number,), []).append(row)
         return list(groups.values())
+
+    def _share_fate(self, groups: list[list[Row]]) -> int:
+        """An order is filed whole or not at all; returns how many wait for a person."""
+        self._blame(groups)
+        waiting = 0
+        for same in groups:
+            if bad := next((r for r in same if r.is_out), None):
+                self._refuse_with(bad, same)
+            elif bad := next((r for r in same if r.verdict == PERHAPS), None):
+                waiting += 1
+                for row in same:
+                    if row.verdict != PERHAPS:
+                        row.verdict = PERHAPS
+                        row.note(None, _("Row %(n)s of the same order must be mended first") % {"n": bad.number})
+        return waiting
+
+    def _blame(self, groups: list[list[Row]]) -> None:
+        """A row whose day or customer is what is missing, or who calls the customer in another way, is in no group, or alone in one."""
+        bad = [r for r in self.rows if r.verdict in (REFUSED, CLASH) and r.values.get("number") and r.number not in self.blamed]
+        if not bad:
+            return
+        numbered: dict[str, list[Row]] = {}
+        for row in (r for same in groups for r in same):
+            numbered.setdefault(row.values.get("number"), []).append(row)
+        for one in bad:
+            self._refuse_with(one, [r for r in numbered.get(one.values["number"], ()) if _may_be_one(one.values, r.values)])
+
+    def _refuse_with(self, bad: Row, rows: list[Row]) -> None:
+        """An error, not a note: the file of rows to mend must hold the whole order, or the order would come back as a part of it."""
+        number = self.blamed.get(bad.number, bad.number)
+        for row in rows:
+            if not row.is_out:
+                row.refuse(None, _("Row %(n)s of the same order has an error: the order is not imported") % {"n": number})
+                self.blamed[row.number] = number
 
     def _settle(self, draft: Draft, found: dict | None, has_lines: bool) -> None:
         counts, is_new = self.session.counts, found is None and draft.key not in self.met
@@ -214,16 +250,10 @@ def _is_bad(row: Row) -> bool:
     return row.is_out or row.verdict == PERHAPS
 
 
-def _share_fate(groups: list[list[Row]]) -> int:
-    """An order is filed whole or not at all; returns how many wait for a person."""
-    waiting = 0
-    for same in groups:
-        bad = next((r for r in same if _is_bad(r)), None)
-        if bad is None:
-            continue
-        waiting += bad.verdict == PERHAPS
-        for row in same:
-            if not _is_bad(row):
-                row.verdict = PERHAPS if bad.verdict == PERHAPS else REFUSED
-                row.note(None, _("Row %(n)s of the same order must be mended first") % {"n": bad.number})
-    return waiting
+def _may_be_one(bad: dict, v: dict) -> bool:
+    """Whether a row of the same number may be a line of the order: what it does not tell, or tells in another way, speaks for it."""
+    if bad.get("ordered_on") not in (None, v["ordered_on"]):
+        return False
+    if bad.get("customer_code") and v.get("customer_code"):
+        return bad["customer_code"] == v["customer_code"]
+    return not (bad.get("customer") and v.get("customer")) or fold(bad["customer"]) == fold(v["customer"])
