@@ -48,7 +48,7 @@ def fresh(record, actor, request=None):
 def read_values(record, raws: dict, actor, *, obj=None) -> dict:
     """Name → Python value of raw entries (texts or JSON). Refused names every field that is unknown, not writable or unreadable.
 
-    A masked field sent back as its mask is left out: the mask never overwrites the number.
+    A masked field sent back as its mask is left out: the mask never overwrites the number. Who sees the mask alone cannot empty the field.
     """
     fields = enterable(record, actor, creating=obj is None)
     values, errors = {}, {}
@@ -60,6 +60,9 @@ def read_values(record, raws: dict, actor, *, obj=None) -> dict:
         if obj is not None and field.masked and raw and raw == mask_of(field, field.value(obj)):
             continue
         if obj is not None and raw in ("", None) and is_masked(record, field, actor):
+            # An empty answer is what a client sends back that got nothing; of a number that stands there it would be a deletion unseen.
+            if field.value(obj) not in ("", None):
+                errors[name] = [_("You see only a part of this, so it cannot be emptied. Write the new value instead.")]
             continue
         try:
             values[name] = entered(field, raw, actor)

@@ -171,6 +171,18 @@ def test_numbers_are_masked_for_whoever_may_not_reveal(cast):
     assert Api(wu).get(LIST, f='phone = "+8615412347745"').status_code == 422
 
 
+def test_a_number_of_which_one_sees_the_mask_is_not_emptied_unseen_and_says_so(cast):
+    api, address = Api(limited(grants={"view": 4, "change": 4})), f"{LIST}{cast.mine.pk}/"
+    for empty in (None, ""):
+        refused = api.send("PATCH", address, {"phone": empty, "website": "a.example"}, **{"If-Match": "1"})
+        assert refused.status_code == 422 and "phone" in refused.content.decode()
+    same = Customer.objects.get(pk=cast.mine.pk)
+    assert same.phone == "+8615412347745" and not same.website
+    back = api.send("PATCH", address, {"phone": "154****7745", "phone2": None, "website": "a.example"}, **{"If-Match": "1"})
+    same.refresh_from_db()
+    assert back.status_code == 200 and same.phone == "+8615412347745" and same.website
+
+
 def test_the_right_to_show_ones_own_numbers_shows_nobody_elses(cast):
     wu = limited(grants={"view": 4})
     wu.roles.add(role("own-numbers", {KEY: {"view": 1, "reveal": 1, "export": 4}}))
