@@ -4,16 +4,9 @@ import csv
 from argparse import Namespace
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 
 from guanxi.commons.imports import direct
-
-ROOT = Path(__file__).resolve().parents[4]
-SAMPLES = ROOT.parent / "shared" / "data"
-needs_samples = pytest.mark.skipif(
-    not SAMPLES.exists(), reason="the sample files are not here (their licences keep them out of the repository)"
-)
 
 
 def write_csv(path: Path, *rows, encoding="utf-8-sig") -> Path:

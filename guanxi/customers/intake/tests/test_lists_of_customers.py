@@ -4,13 +4,14 @@ import pytest
 
 from guanxi.audit.trail.models import Entry
 from guanxi.commons.imports.models import Import
-from guanxi.commons.imports.tests.cast import SAMPLES, bring, counts, needs_samples, write_csv, write_xlsx
+from guanxi.commons.imports.tests.cast import bring, counts, write_csv, write_xlsx
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.customers.sources.models import Source
 from guanxi.desk.tests.cast import company, customer
 from guanxi.kit.actor import SYSTEM
 from guanxi.kit.search import find
+from guanxi.kit.tests.samples import sample
 
 pytestmark = pytest.mark.django_db
 HEAD = ("客户名称", "联系人", "职务", "手机", "省份", "城市", "业务员", "客户来源", "地位", "建档日期")
@@ -164,7 +165,6 @@ def test_the_command_acts_as_nobody_who_may_not_sign_in(tmp_path):
     assert not Customer.objects.exists()
 
 
-@needs_samples
 @pytest.mark.parametrize(
     ("name", "rows", "first", "left_out"),
     [
@@ -174,19 +174,18 @@ def test_the_command_acts_as_nobody_who_may_not_sign_in(tmp_path):
     ],
 )
 def test_templates_of_other_programs_need_no_hand(name, rows, first, left_out):
-    result = bring("customers", SAMPLES / "import_templates_zh" / name)
+    result = bring("customers", sample("import_templates_zh", name))
     assert (result["created"], result["errors"]) == (rows, [])
     assert set(left_out) <= set(result["unmapped"])
     made = Customer.objects.order_by("pk").first()
     assert (made.name, made.code) == first
 
 
-@needs_samples
 @pytest.mark.slow
 def test_gbk_and_marked_utf8_give_the_same_customers():
     made = {}
     for name in ("import_gbk.csv", "import_utf8_bom.csv"):
-        result = bring("customers", SAMPLES / "cn_dedupe_synth" / name)
+        result = bring("customers", sample("cn_dedupe_synth", name))
         made[name] = (counts(result), sorted(Customer.objects.values_list("name", "phone", "credit_code", "region")))
         Contact.objects.all().plain_delete()
         CustomerState.objects.all().delete()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.kit.china import calendar
-from guanxi.kit.china.tests.samples import records
+from guanxi.kit.tests.samples import records
 
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 

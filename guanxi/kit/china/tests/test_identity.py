@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from guanxi.kit.china import identity
 from guanxi.kit.china.identity import BadEmail, BadIdentity
-from guanxi.kit.china.tests.samples import records
+from guanxi.kit.tests.samples import records
 
 
 @pytest.mark.parametrize("text", ["91110000600037341L", " 9111 0000 6000 3734 1l ", "９１１１００００６０００３７３４１Ｌ"])

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.kit.china import names
-from guanxi.kit.china.tests.samples import records, sample
+from guanxi.kit.tests.samples import records, sample
 
 CORES = [
     ("苏州恒坤机械有限公司", "恒坤机械"),

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from guanxi.kit.china import phones
 from guanxi.kit.china.phones import BadPhone, parse_phone, split_phones
-from guanxi.kit.china.tests.samples import records
+from guanxi.kit.tests.samples import records
 
 SPELLINGS = [
     "13901172167", 13901172167, 13901172167.0, "13901172167.0", "1.3901172167E10", "'13901172167", "１３９０１１７２１６７", "+86 139 0117 2167",

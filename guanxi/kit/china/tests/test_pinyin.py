@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.kit.china import pinyin
-from guanxi.kit.china.tests.samples import records
+from guanxi.kit.tests.samples import records
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from guanxi.kit.china import regions
 from guanxi.kit.china.divisions import divisions
-from guanxi.kit.china.tests.samples import records
+from guanxi.kit.tests.samples import records
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 import xlwt
 
-from guanxi.kit.china.tests.samples import sample
 from guanxi.kit.tables import BadFile, open_table
 from guanxi.kit.tables.tests import forge
+from guanxi.kit.tests.samples import sample
 
 KNOWN = ["客户名称", "公司名称", "联系人", "联系人姓名", "手机", "手机号码", "电话", "固定电话", "业务员", "备注", "地址", "编号"]
 CSV = "客户名称,联系人,手机\r\n恒坤\u200b机械,张三,13901172167\r\n瑞兴电子,李四,13800138000\r\n"

@@ -8,9 +8,10 @@ import pytest
 from django.db.models import Sum
 
 from guanxi.catalog.products.models import Product
-from guanxi.commons.imports.tests.cast import SAMPLES, bring, counts, needs_samples, write_csv
+from guanxi.commons.imports.tests.cast import bring, counts, write_csv
 from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.desk.tests.cast import company, customer
+from guanxi.kit.tests.samples import sample
 from guanxi.sales.orders.models import Order, OrderLine
 from guanxi.sales.receipts.models import Receipt
 from guanxi.sales.rollups.models import SalesDelta, SalesMonth
@@ -142,10 +143,9 @@ def test_orders_for_a_customer_of_somebody_else_are_refused_without_a_word_about
     assert "何嘉欣" not in str(result)
 
 
-@needs_samples
 @pytest.mark.slow
 def test_superstore_in_its_original_xls():
-    path = SAMPLES / "superstore_zh" / "示例 - 超市.xls"
+    path = sample("superstore_zh", "示例 - 超市.xls")
     dry = bring("orders", path, dry_run=True)
     run = bring("orders", path)
     assert counts(dry) == counts(run)
@@ -162,7 +162,7 @@ def test_superstore_in_its_original_xls():
 
 def northwind(target):
     """The tables of Northwind as one list of order lines."""
-    folder = SAMPLES / "northwind"
+    folder = sample("northwind")
     read = lambda name, key: {r[key]: r for r in csv.DictReader((folder / name).open(encoding="utf-8-sig"))}  # noqa: E731
     customers, orders, products = read("Customers.csv", "CustomerID"), read("Orders.csv", "OrderID"), read("Products.csv", "ProductID")
     rows = []
@@ -185,7 +185,6 @@ def northwind(target):
     return write_csv(target, ("订单编号", "客户编号", "客户名称", "订单日期", "产品编号", "产品名称", "单价", "数量", "折扣"), *rows)
 
 
-@needs_samples
 @pytest.mark.slow
 def test_northwind(tmp_path):
     path = northwind(tmp_path / "northwind.csv")
@@ -194,10 +193,9 @@ def test_northwind(tmp_path):
     assert bring("orders", path)["created"] == 0
 
 
-@needs_samples
 @pytest.mark.slow
 def test_cdnow_where_255_equal_rows_are_real(tmp_path):
-    with gzip.open(SAMPLES / "cdnow" / "CDNOW_master.txt.gz", "rt") as file:
+    with gzip.open(sample("cdnow", "CDNOW_master.txt.gz"), "rt") as file:
         rows = [line.split() for line in file][1:]
     path = write_csv(tmp_path / "cdnow.csv", ("客户编号", "订单日期", "数量", "金额"), *[r for r in rows if r])
     result = bring("orders", path)
