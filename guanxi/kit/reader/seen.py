@@ -16,7 +16,8 @@ def seen(model, actor, build: Callable, *values, limit: int | None = None, actio
     reach = terms(model, actor, action)
     if reach.widened or reach.narrowed:
         return list(build(_within(model, reach, binned), *values)[:limit])
-    return kept(_built, model, build, binned, Fixed(limit), reach.everything, reach.owner, tuple(reach.departments), *values)
+    owner, departments = (None, ()) if reach.everything else (reach.owner, tuple(reach.departments))
+    return kept(_built, model, build, binned, Fixed(limit), reach.everything, owner, departments, *values)
 
 
 def _built(model, build, binned, limit, everything, owner, departments, *values):
