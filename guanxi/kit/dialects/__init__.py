@@ -7,15 +7,17 @@ from guanxi.kit.dialects.bounds import TooLong, bounded
 from guanxi.kit.dialects.holding import held
 from guanxi.kit.dialects.kept import kept, summed
 from guanxi.kit.dialects.loading import among, insert_rows, reserve_ids, upsert
-from guanxi.kit.dialects.topn import After, top
+from guanxi.kit.dialects.topn import After, Branch, count, top
 from guanxi.kit.dialects.whole import by_key, one, whole
 
 __all__ = [
     "After",
+    "Branch",
     "TooLong",
     "among",
     "bounded",
     "by_key",
+    "count",
     "held",
     "insert_rows",
     "kept",

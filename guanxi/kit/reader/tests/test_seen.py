@@ -3,15 +3,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db import connection, models
+from django.db.models import Q, Sum
 
 from guanxi.kit import scope
 from guanxi.kit.actor import Reach
 from guanxi.kit.dialects import kept, summed
-from guanxi.kit.reader import seen
+from guanxi.kit.reader import Count, read_page, seen
+from guanxi.kit.reader.counts import count_of
 from guanxi.kit.tests import cast
-from guanxi.kit.tests.things import Thing
+from guanxi.kit.tests.things import RECORD, Thing
 
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2026, 1, 1, 0, 30, tzinfo=UTC)
@@ -27,7 +28,7 @@ def _names(rows, owner, day):
 
 
 def _sums(rows):
-    return summed(rows.order_by("name"), sum=Sum("amount"), count=Count("id"))
+    return summed(rows.order_by("name"), sum=Sum("amount"), count=models.Count("id"))
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_values_come_as_tuples_and_sums_as_one(world):
             mine = Thing.objects.visible_to(reader)
             assert seen(Thing, reader, _names, person.pk, date(2026, 2, 3)) == list(_names(mine, person.pk, date(2026, 2, 3))), name
         if name != "nobody":
-            figures = mine.aggregate(sum=Sum("amount"), count=Count("id"))
+            figures = mine.aggregate(sum=Sum("amount"), count=models.Count("id"))
             assert seen(Thing, reader, _sums) == [(figures["sum"], figures["count"])]
 
 
@@ -109,3 +110,29 @@ def test_a_function_that_could_see_more_than_its_values_is_refused():
     owner = 3
     with pytest.raises(TypeError):
         kept(lambda day: Thing.objects.filter(owner=owner), 5)
+
+
+def test_what_is_counted_department_by_department_is_what_stands_in_the_list(world):
+    people, readers = world
+    readers["elsewhere"] = cast.actor(Reach.TREE, people[0], tree=[people[1].department_id])  # his own rows lie outside his departments
+    readers["both"] = cast.actor(Reach.TREE, people[0], tree=[people[0].department_id])
+    Thing.objects.filter(owner=people[0], pk__lt=20).plain_update(department=None)
+    for _again in range(2):
+        for name, reader in readers.items():
+            reach = scope.terms(Thing, reader)
+            found, rows = count_of(Thing, reach), Thing.objects.visible_to(reader)
+            assert found is None if name in ("many", "nobody") else found == Count(rows.count(), True), name
+            if found and found.number > 9:
+                assert count_of(Thing, reach, 10) == Count(9, False), name
+            assert read_page(RECORD, reader).count == Count(rows.count(), True), name
+
+
+def test_first_pages_of_readers_of_one_shape_do_not_mix(world):
+    people, _readers = world
+    readers = [cast.actor(Reach.SELF, person) for person in people]
+    readers += [cast.actor(Reach.DEPARTMENT, people[0], own=[person.department_id]) for person in people]
+    for order in ("updated", "name", "next", "-score"):
+        for reader in readers:
+            mine = set(Thing.objects.visible_to(reader).values_list("pk", flat=True))
+            found = read_page(RECORD, reader, order=order, size=200).ids
+            assert set(found) == mine and len(found) == len(mine)
