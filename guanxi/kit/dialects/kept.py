@@ -25,6 +25,10 @@ class Fixed(NamedTuple):
     value: object
 
 
+class Text(str):
+    """A text that is a value. Any other text is a name and stands for a statement of its own."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A statement, its parameters, where which value goes, and how rows become what the queryset would give."""
@@ -43,7 +47,7 @@ class Kept:
 def kept(build: Callable[..., QuerySet], *values, using: str = DEFAULT_DB_ALIAS) -> list:
     """The same as `list(build(*values))`.
 
-    Whole numbers, days, instants and tuples of whole numbers are values; all else (None, names, classes, functions of a module) makes a statement
+    Whole numbers, days, instants, Text and tuples of whole numbers are values; all else (None, names, classes, functions of a module) makes a statement
     of its own. `build` must hand values to the database as they are: one that it does not find again among the parameters crashes.
     """
     flat, shape = _shape((build, *values))
@@ -68,6 +72,15 @@ def kept(build: Callable[..., QuerySet], *values, using: str = DEFAULT_DB_ALIAS)
     return [row[0] for row in rows] if found.flat else [tuple(row) for row in rows]
 
 
+def by_key(model, key):
+    """One row by its primary key, or None: what every request reads anew."""
+    return next(iter(kept(_by_key, model, Text(key) if isinstance(key, str) else key)), None)
+
+
+def _by_key(model, key):
+    return model._base_manager.filter(pk=key)
+
+
 def summed(rows: QuerySet, **figures) -> QuerySet:
     """Aggregates over all the rows as one row of values: what `aggregate` does, without running it."""
     made = rows.order_by().annotate(**figures).values_list(*figures)
@@ -86,7 +99,7 @@ def _shape(values: tuple) -> tuple[list, tuple]:
     """(all values in a row, what is the same for every statement of this kind)."""
     flat, shape = [], []
     for value in values:
-        if isinstance(value, int | date) and not isinstance(value, bool):
+        if isinstance(value, int | date | Text) and not isinstance(value, bool):
             flat.append(value)
             shape.append(type(value))
         elif type(value) is tuple and value and all(type(v) is int for v in value):
@@ -105,13 +118,14 @@ def _holes(values: tuple) -> tuple[tuple, list]:
 
     def hole(value):
         n = len(holes)
-        holes.append(
-            INSTANT + timedelta(seconds=n) if isinstance(value, datetime) else DAY + timedelta(n) if isinstance(value, date) else NUMBER + n
-        )
+        if isinstance(value, datetime):
+            holes.append(INSTANT + timedelta(seconds=n))
+        else:
+            holes.append(DAY + timedelta(n) if isinstance(value, date) else f"hole {NUMBER + n}" if isinstance(value, Text) else NUMBER + n)
         return holes[-1]
 
     for value in values:
-        if isinstance(value, int | date) and not isinstance(value, bool):
+        if isinstance(value, int | date | Text) and not isinstance(value, bool):
             made.append(hole(value))
         elif type(value) is tuple and value and all(type(v) is int for v in value):
             made.append(tuple(hole(v) for v in value))

@@ -9,9 +9,8 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.models import Q
 
-from guanxi.kit.dialects import After, Branch, TooLong, bounded, insert_rows, reserve_ids, top, upsert
+from guanxi.kit.dialects import After, Branch, TooLong, bounded, by_key, insert_rows, reserve_ids, top, upsert
 from guanxi.kit.dialects.topn import hole
-from guanxi.kit.dialects.whole import _select
 from guanxi.kit.tests import cast
 from guanxi.kit.tests.things import Thing
 
@@ -84,7 +83,7 @@ def test_a_threads_connection_goes_with_its_thread_although_statements_were_put_
     seen = []
 
     def read():
-        _select(Thing._base_manager.all())
+        by_key(Thing, 1)
         seen.append(weakref.ref(connections["default"]))
 
     thread = threading.Thread(target=read)
