@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from guanxi.kit import scope
 from guanxi.kit.dialects.kept import Fixed, kept
-from guanxi.kit.scope import Terms, terms
+from guanxi.kit.scope import Terms
 
 
 def seen(model, actor, build: Callable, *values, limit: int | None = None, action: str = "view", binned: bool = False) -> list:
@@ -13,7 +14,7 @@ def seen(model, actor, build: Callable, *values, limit: int | None = None, actio
     Who reaches what is asked anew each time: owner and departments are values of the statement, and whatever widens or narrows
     reach in a way of its own is left to Django.
     """
-    reach = terms(model, actor, action)
+    reach = scope.terms(model, actor, action)
     if reach.widened or reach.narrowed:
         return list(build(_within(model, reach, binned), *values)[:limit])
     owner, departments = (None, ()) if reach.everything else (reach.owner, tuple(reach.departments))
