@@ -12,9 +12,9 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from guanxi.commons.company.modules import is_on
 from guanxi.desk.values import called
 from guanxi.kit import records
-from guanxi.kit.dialects import one
 from guanxi.kit.errors import DomainError, Forbidden
-from guanxi.kit.scope import reaches, terms
+from guanxi.kit.reader import seen
+from guanxi.kit.scope import reaches
 from guanxi.kit.shell.fragments import is_fragment
 
 BIGGEST = 2**63 - 1
@@ -62,8 +62,8 @@ class RecordView(View):
         """
         if pk > BIGGEST:
             raise Http404
-        rows = self.record.model.objects.filter(terms(self.record.model, self.actor, "view").q(), pk=pk)
-        found = one(rows.select_related(*(self.record.related if joined is None else joined)))
+        joined = tuple(self.record.related if joined is None else joined)
+        found = next(iter(seen(self.record.model, self.actor, _row, pk, joined, binned=True)), None)
         if found is None or (self.record.model.has_bin and found.deleted_at and not (or_binned and self.can(found, "delete"))):
             raise Http404
         if action != "view" and not self.can(found, action):
@@ -91,6 +91,10 @@ class RecordView(View):
         response = HttpResponse(template.render(base | context, self.request), status=status)
         patch_vary_headers(response, ("HX-Request",))  # page and part share an address
         return response
+
+
+def _row(rows, pk, joined):
+    return rows.filter(pk=pk).order_by().select_related(*joined)
 
 
 def go(request, url: str, text: str = "", *, undo: str = "") -> HttpResponse:

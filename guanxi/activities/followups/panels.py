@@ -5,8 +5,8 @@ from guanxi.activities.followups.forms import FollowUpForm
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
 from guanxi.desk.values import Sight, shown_name
-from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
+from guanxi.kit.reader import seen
 
 ICONS = {"call": "phone", "visit": "walk", "wechat": "message", "email": "mail", "letter": "mail", "meeting": "users", "note": "note"}
 
@@ -38,9 +38,13 @@ def people_at(customer, actor) -> list[Contact]:
     shown = Sight.of(Contact, actor)
     if not actor.may("customers.contact", "view") or not shown.tells("customer", "name"):
         return []
-    rows = Contact.objects.visible_to(actor).filter(customer=customer)
-    rows = rows.exclude(kind=Contact.Kind.FAMILY) if shown.tells("kind") else rows
-    return whole((rows.order_by("-influence", "id") if shown.tells("influence") else rows.order_by("id"))[:20])
+    return seen(Contact, actor, _people, customer.pk, shown.tells("kind"), shown.tells("influence"), limit=20)
+
+
+def _people(rows, customer, by_kind, by_influence):
+    rows = rows.filter(customer=customer)
+    rows = rows.exclude(kind=Contact.Kind.FAMILY) if by_kind else rows
+    return rows.order_by("-influence", "id") if by_influence else rows.order_by("id")
 
 
 @timeline(on="customers.customer")
@@ -51,10 +55,7 @@ def followups(customer, actor, before, limit):
     shown = Sight.of(FollowUp, actor)
     if not shown.tells("customer", "at"):
         return
-    rows = FollowUp.objects.visible_to(actor).filter(customer=customer).select_related("author", "contact")
-    if before:
-        rows = rows.filter(at__lt=before)
-    for f in whole(rows.order_by("-at", "-id")[:limit]):
+    for f in seen(FollowUp, actor, _told, customer.pk, before, limit=limit):
         with_whom = shown.said(f, "contact", lambda contact: shown_name(contact, actor))
         title = " ".join(str(p) for p in (shown.said(f, "kind"), with_whom) if p) or str(_("follow-up"))
         notes = [shown.said(f, "outcome")] if shown.said(f, "outcome") else []
@@ -66,3 +67,8 @@ def followups(customer, actor, before, limit):
             f.at, f"followup:{f.pk}", icon, title, shown.said(f, "content"), author,
             f"/activities/followups/{f.pk}/", tuple(str(n) for n in notes), date_only=timezone.localtime(f.at).strftime("%H%M%S") == "000000",
         )  # fmt: skip
+
+
+def _told(rows, customer, before):
+    rows = rows.filter(customer=customer).select_related("author", "contact")
+    return (rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")

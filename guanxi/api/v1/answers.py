@@ -11,11 +11,10 @@ from guanxi.audit.access.actions import note
 from guanxi.desk.bins.actions import throw_away
 from guanxi.desk.saving import fresh, read_values, write_values
 from guanxi.desk.values import Sight
-from guanxi.kit.dialects import one
 from guanxi.kit.errors import DomainError, Stale
 from guanxi.kit.filters import EVERYTHING, parse
 from guanxi.kit.questions import where
-from guanxi.kit.reader import read_page
+from guanxi.kit.reader import read_page, seen
 from guanxi.kit.scope import reaches
 
 BIGGEST = 2**63 - 1
@@ -50,12 +49,20 @@ def rows(record, actor, *, f: str, q: str, order: str, cursor: str, size: int, f
 def row(record, actor, pk: int, action: str = "view"):
     """One row in reach; 404 when it cannot be seen, 403 when it is seen but the action is not allowed on it."""
     need(record, actor, action)
-    found = one(record.queryset(actor).filter(pk=pk)) if pk <= BIGGEST else None
+    found = _seen(record, actor, pk) if pk <= BIGGEST else None
     if found is None:
         raise Http404
     if action != "view" and not reaches(found, actor, action):
         raise PermissionDenied
     return found
+
+
+def _seen(record, actor, pk: int):
+    return next(iter(seen(record.model, actor, _row, pk, tuple(record.related))), None)
+
+
+def _row(rows, pk, joined):
+    return rows.filter(pk=pk).select_related(*joined).order_by()
 
 
 def show(record, actor, obj, *, status: int = 200) -> HttpResponse:
@@ -85,7 +92,7 @@ def create(record, actor, given: dict) -> HttpResponse:
     obj = fresh(record, actor)
     values = read_values(record, given, actor)
     write_values(record, obj, values, actor)
-    response = show(record, actor, one(record.queryset(actor).filter(pk=obj.pk)) or obj, status=201)
+    response = show(record, actor, _seen(record, actor, obj.pk) or obj, status=201)
     response["Location"] = f"/api/v1{record.url(obj.pk)}"
     return response
 
@@ -96,7 +103,7 @@ def change(record, actor, pk: int, given: dict, match: str) -> HttpResponse:
     _same_version(record, obj, match)
     values = read_values(record, given, actor, obj=obj)
     write_values(record, obj, values, actor)
-    return show(record, actor, one(record.queryset(actor).filter(pk=pk)) or obj)
+    return show(record, actor, _seen(record, actor, pk) or obj)
 
 
 def remove(record, actor, pk: int, match: str) -> HttpResponse:

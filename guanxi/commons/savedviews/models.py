@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.kit.dialects import whole
+from guanxi.kit.dialects import kept
 from guanxi.kit.models import Tracked
 from guanxi.kit.scope import ScopedQuerySet
 
@@ -13,16 +13,19 @@ class SavedViewQuerySet(ScopedQuerySet):
 
     def tabs_of(self, actor, record_key: str) -> list:
         """The actor's own views of that record type and those shared with him. His departments are asked only when a view is shared with one."""
-        found = self.alive().filter(Q(owner=actor.user_id or 0) | ~Q(shared=SavedView.NOBODY), record_key=record_key)
         return [
             v
-            for v in whole(found)
+            for v in kept(_tabs, actor.user_id or 0, record_key)
             if v.owner_id == actor.user_id or v.shared == SavedView.ALL or (v.department_id and v.department_id in actor.own_departments)
         ]
 
     def editable_by(self, actor):
         """The actor's own views: nobody changes another's."""
         return self.alive().filter(owner=actor.user_id or 0)
+
+
+def _tabs(owner, record_key):
+    return SavedView.objects.alive().filter(Q(owner=owner) | ~Q(shared=SavedView.NOBODY), record_key=record_key)
 
 
 class SavedView(Tracked):

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers.contacts.models import Contact
 from guanxi.desk.values import Sight
 from guanxi.kit import records
-from guanxi.kit.dialects import whole
 from guanxi.kit.panels import panel
+from guanxi.kit.reader import seen
 from guanxi.kit.scope import is_masked
 
 SHOWN = 12
@@ -26,7 +26,7 @@ def contacts(customer, actor):
     shown = Sight.of(Contact, actor)
     if not shown.tells("customer"):
         return None
-    people = whole(Contact.objects.visible_to(actor).filter(customer=customer).order_by("id")[:100])
+    people = seen(Contact, actor, _at, customer.pk, limit=100)
     by_kind, by_influence = shown.tells("kind"), shown.tells("influence")
     people.sort(key=lambda c: (by_kind and c.kind == Contact.Kind.FAMILY, INFLUENCE.get(c.influence, 3) if by_influence else 0, c.pk))
     hidden = "phone" not in shown.fields
@@ -34,6 +34,10 @@ def contacts(customer, actor):
     lines = [_line(c, shown, record) for c in people[:SHOWN]]
     may = {"add": actor.may(record.key, "add"), "reveal": not hidden and not masked}
     return {"lines": lines, "count": len(people), "customer": customer, "may": may, "list_url": record.list_url}
+
+
+def _at(rows, customer):
+    return rows.filter(customer=customer).order_by("id")
 
 
 def _line(contact: Contact, shown: Sight, record) -> dict:

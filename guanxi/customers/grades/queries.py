@@ -2,6 +2,7 @@
 
 from guanxi.customers.grades.models import Grade
 from guanxi.kit.actor import SYSTEM, acting
+from guanxi.kit.dialects import kept
 
 # CAD-07: the top grade monthly, down to yearly.
 READY = (("A", 1, 30), ("B", 2, 91), ("C", 3, 365))
@@ -22,4 +23,8 @@ def grade_choices() -> list[tuple[str, str]]:
 
 def visit_days() -> dict[str, int]:
     """Grade code → at most so many days between contacts (CAD-07)."""
-    return dict(Grade.objects.alive().values_list("code", "visit_days"))
+    return dict(kept(_rhythms))
+
+
+def _rhythms():
+    return Grade.objects.alive().values_list("code", "visit_days")

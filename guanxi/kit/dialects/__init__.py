@@ -1,12 +1,27 @@
-"""The one place for what differs between SQLite and PostgreSQL: time bounds, top-N by scope, loading, the search index, whole rows, held rows.
+"""The one place for what differs between SQLite and PostgreSQL: time bounds, top-N by scope, loading, the search index, kept statements, held rows.
 
 A contract test runs it on both.
 """
 
 from guanxi.kit.dialects.bounds import TooLong, bounded
 from guanxi.kit.dialects.holding import held
+from guanxi.kit.dialects.kept import by_key, kept, summed
 from guanxi.kit.dialects.loading import among, insert_rows, reserve_ids, upsert
-from guanxi.kit.dialects.topn import After, top
-from guanxi.kit.dialects.whole import by_key, one, whole
+from guanxi.kit.dialects.topn import After, Branch, count, top
 
-__all__ = ["After", "TooLong", "among", "bounded", "by_key", "held", "insert_rows", "one", "reserve_ids", "top", "upsert", "whole"]
+__all__ = [
+    "After",
+    "Branch",
+    "TooLong",
+    "among",
+    "bounded",
+    "by_key",
+    "count",
+    "held",
+    "insert_rows",
+    "kept",
+    "reserve_ids",
+    "summed",
+    "top",
+    "upsert",
+]

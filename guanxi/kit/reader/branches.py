@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from guanxi.kit.dialects.topn import After, hole, top
+from guanxi.kit.dialects.topn import After, Branch, hole, top
 from guanxi.kit.reader.ordering import Ordering
 from guanxi.kit.scope import Terms
 
@@ -57,23 +57,32 @@ class Reading:
 
     def first(self, phase: Phase, limit: int) -> list[tuple]:
         """The first rows of the stretch within reach, as tuples of the phase's keys."""
-        terms, prefix = self.terms, self.ordering.prefix
-        if terms.everything or not self.ordering.offered:
-            within = Q() if terms.everything else Terms(owner=terms.owner, departments=terms.departments, widened=terms.widened).q()
-            return top([(self.rows(phase, within), None)], phase.keys, limit)
+        terms = self.terms
+        if terms.everything:
+            return top([self._branch(phase)], phase.keys, limit)
+        if not self.ordering.offered:
+            within = Terms(owner=terms.owner, departments=terms.departments, widened=terms.widened).q()
+            return top([Branch(self.rows(phase, within))], phase.keys, limit)
         if len(terms.departments) > DEPARTMENTS and (glance := self._glance(phase, limit)) is not None:
             return glance
         found: set[tuple] = set()
         for start in range(0, max(len(terms.departments), 1), DEPARTMENTS):
             branches = []
             if chunk := terms.departments[start : start + DEPARTMENTS]:
-                branches.append((self.rows(phase, hole(f"{prefix}department")), chunk))
+                branches.append(self._branch(phase, "department", chunk))
             if start == 0:
                 if terms.owner:
-                    branches.append((self.rows(phase, Q(**{f"{prefix}owner": terms.owner})), None))
-                branches += [(self.rows(phase, extra), None) for extra in terms.widened]
+                    branches.append(self._branch(phase, "owner", [terms.owner]))
+                branches += [Branch(self.rows(phase, extra)) for extra in terms.widened]
             found.update(top(branches, phase.keys, limit))
         return in_order(found, phase.keys)[:limit]
+
+    def _branch(self, phase: Phase, column: str = "", values=None) -> Branch:
+        """The rows of each value of a column of the reach. A first page without a filter depends on nothing else: it is put together once."""
+        place = f"{self.ordering.prefix}{column}"
+        bare = phase.start is None and phase.end is None and not self.where and not self.terms.narrowed
+        key = (self.ordering.model, self.ordering.prefix, self.ordering.keys, phase.empty, self.has_bin, column) if bare else None
+        return Branch(lambda: self.rows(phase, hole(place) if column else None), values, key)
 
     def _glance(self, phase: Phase, limit: int) -> list[tuple] | None:
         """Who reaches many departments usually finds his page among the first rows of all; None when he does not."""

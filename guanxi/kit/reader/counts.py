@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from guanxi.kit.dialects import TooLong, bounded
+from guanxi.kit.dialects import Branch, TooLong, bounded, count
+from guanxi.kit.dialects.topn import hole
 
 CAP = 10_001
 MILLISECONDS = 60
+DEPARTMENTS = 60  # in one statement
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,33 @@ class Count:
 
 def count_up_to(queryset, cap: int = CAP, *, milliseconds: int = MILLISECONDS) -> Count:
     """Counts up to `cap` rows within a time; never the whole table. 10,001 found means "10,000+"."""
+    return _bounded(lambda: queryset.order_by().values("pk")[:cap].count(), cap, milliseconds)
+
+
+def count_of(model, terms, cap: int = CAP) -> Count | None:
+    """The same of all rows in reach, without a filter; None where reach is not made of owner and departments.
+
+    Department by department: PostgreSQL looks through all of them (30 ms of a million rows) before it counts the first of "owner or department".
+    """
+    if terms.widened or terms.narrowed or terms.nothing or len(terms.departments) > DEPARTMENTS:
+        return None
+    alive = model.objects.alive
+
+    def own():
+        return alive().filter(hole("owner")).exclude(department__in=terms.departments)
+
+    branches = [Branch(alive, None, (model,))] if terms.everything else []
+    if not terms.everything and terms.departments:
+        branches.append(Branch(lambda: alive().filter(hole("department")), terms.departments, (model, "department")))
+    if not terms.everything and terms.owner:
+        branches.append(Branch(own, [terms.owner], (model, "owner", terms.departments)))
+    return _bounded(lambda: count(branches, cap), cap, MILLISECONDS)
+
+
+def _bounded(ask, cap: int, milliseconds: int) -> Count:
     try:
         with bounded(milliseconds):
-            found = queryset.order_by().values("pk")[:cap].count()
+            found = ask()
     except TooLong:
         return Count(None, False)
     return Count(found, True) if found < cap else Count(cap - 1, False)

@@ -13,7 +13,7 @@ from guanxi.kit.dialects import TooLong, bounded
 from guanxi.kit.errors import DomainError
 from guanxi.kit.reader import cursors, walk
 from guanxi.kit.reader.branches import Phase, Reading
-from guanxi.kit.reader.counts import CAP, Count, count_up_to
+from guanxi.kit.reader.counts import CAP, Count, count_of, count_up_to
 from guanxi.kit.reader.cursors import Place
 from guanxi.kit.reader.ordering import Ordering, ordering_of
 
@@ -40,6 +40,7 @@ class Page:
     _actor: object = field(default=None, repr=False)
     _action: str = "view"
     _rows: object = field(default=None, repr=False)
+    _reach: object = field(default=None, repr=False)  # when nothing is filtered
 
     @cached_property
     def objects(self) -> list:
@@ -52,7 +53,7 @@ class Page:
     @cached_property
     def count(self) -> Count:
         """How many rows match, up to 10,000+; one query under a bound, made when first asked for."""
-        return count_up_to(self._rows, CAP)
+        return (self._reach and count_of(self._record.model, self._reach)) or count_up_to(self._rows(), CAP)
 
     @property
     def last(self) -> int:
@@ -81,9 +82,12 @@ def read_page(record, actor, *, where: Q | None = None, order: str | None = None
         )
     reading = Reading(ordering, terms, where, record.model.has_bin)
     place = cursors.read(record.key, ordering, cursor)
-    rows = record.model.objects.visible_to(actor, action).filter(where)
+
+    def rows():
+        return record.model.objects.visible_to(actor, action).filter(where)
+
     if not ordering.offered:
-        _refuse_long_sorts(rows)
+        _refuse_long_sorts(rows())
     try:
         with bounded(0 if ordering.offered else FREE_MILLISECONDS):
             found, stopped = _read(reading, place, size)
@@ -91,7 +95,7 @@ def read_page(record, actor, *, where: Q | None = None, order: str | None = None
         raise DomainError(_("This takes too long. Add a filter, or choose another order.")) from None
     made = _page(record, ordering, place, size, found, stopped)
     made.bounded = made.bounded or note
-    made._record, made._actor, made._action, made._rows = record, actor, action, rows
+    made._record, made._actor, made._action, made._rows, made._reach = record, actor, action, rows, None if where else terms
     return made
 
 

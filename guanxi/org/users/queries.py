@@ -1,6 +1,7 @@
 """A person's actor: his roles merged into one set of rights."""
 
 from guanxi.kit.actor import Actor
+from guanxi.kit.dialects import kept
 from guanxi.org.departments.models import Department
 from guanxi.org.roles.queries import rights_of
 
@@ -21,8 +22,12 @@ def actor_for(user, *, kind: str = "person", address: str = "", device: str = ""
 
 def departments_of(user) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """(the person's department and those he manages himself, the same with everything below)."""
-    rows = list(Department.objects.alive().values_list("pk", "path", "manager_id"))
+    rows = kept(_departments)
     own = [(pk, path) for pk, path, manager in rows if pk == user.department_id or manager == user.pk]
     roots = tuple(path for _, path in own)
     below = (pk for pk, path, _ in rows if path.startswith(roots)) if roots else ()
     return tuple(pk for pk, _ in own), tuple(below)
+
+
+def _departments():
+    return Department.objects.alive().values_list("pk", "path", "manager_id")

@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.desk.values import Sight
-from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, timeline
+from guanxi.kit.reader import seen
 from guanxi.sales.deliveries.models import Delivery
 
 
@@ -17,10 +17,7 @@ def deliveries(customer, actor, before, limit):
     shown = Sight.of(Delivery, actor)
     if not shown.tells("customer", "shipped_on"):
         return
-    rows = Delivery.objects.visible_to(actor).filter(customer=customer)
-    if before:
-        rows = rows.filter(shipped_on__lt=timezone.localdate(before))
-    for d in whole(rows.order_by("-shipped_on", "-id")[:limit]):
+    for d in seen(Delivery, actor, _told, customer.pk, before and timezone.localdate(before), limit=limit):
         at = timezone.make_aware(datetime.combine(d.shipped_on, time(12)))
         arrived = ""
         if "delivered_on" in shown.fields:
@@ -35,3 +32,8 @@ def deliveries(customer, actor, before, limit):
             url=f"/sales/deliveries/{d.pk}/",
             date_only=True,
         )
+
+
+def _told(rows, customer, before):
+    rows = rows.filter(customer=customer)
+    return (rows.filter(shipped_on__lt=before) if before else rows).order_by("-shipped_on", "-id")

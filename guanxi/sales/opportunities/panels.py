@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.desk.values import Sight
-from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, hang_verb, panel, timeline
+from guanxi.kit.reader import seen
 from guanxi.kit.records import Verb
 from guanxi.kit.templatetags import gx
 from guanxi.sales.opportunities.models import Opportunity
@@ -66,10 +66,7 @@ def closed_deals(customer, actor, before, limit):
     shown = Sight.of(Opportunity, actor)
     if not shown.tells("customer", "stage", "closed_on"):
         return
-    rows = Opportunity.objects.visible_to(actor).filter(customer=customer, closed_on__isnull=False).exclude(stage__in=Opportunity.UNSIGNED)
-    if before:
-        rows = rows.filter(closed_on__lt=timezone.localdate(before))
-    for o in whole(rows.order_by("-closed_on", "-id")[:limit]):
+    for o in seen(Opportunity, actor, _closed, customer.pk, before and timezone.localdate(before), limit=limit):
         at = timezone.make_aware(datetime.combine(o.closed_on, time(12)))
         title = _("Won: %(name)s") if o.stage == Opportunity.Stage.WON else _("Lost: %(name)s")
         yield Entry(
@@ -81,3 +78,8 @@ def closed_deals(customer, actor, before, limit):
             url=f"/sales/opportunities/{o.pk}/",
             date_only=True,
         )
+
+
+def _closed(rows, customer, before):
+    rows = rows.filter(customer=customer, closed_on__isnull=False).exclude(stage__in=Opportunity.UNSIGNED)
+    return (rows.filter(closed_on__lt=before) if before else rows).order_by("-closed_on", "-id")

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.desk.values import Sight, shown_name
-from guanxi.kit.dialects import whole
 from guanxi.kit.panels import Entry, panel, timeline
+from guanxi.kit.reader import seen
 from guanxi.kit.templatetags import gx
 from guanxi.sales.orders.models import Order
 
@@ -55,10 +55,7 @@ def order_entries(customer, actor, before, limit):
     shown = Sight.of(Order, actor)
     if not shown.tells("customer", "ordered_on"):
         return
-    rows = Order.objects.visible_to(actor).filter(customer=customer)
-    if before:
-        rows = rows.filter(ordered_on__lt=timezone.localdate(before))
-    for o in whole(rows.order_by("-ordered_on", "-id")[:limit]):
+    for o in seen(Order, actor, _told, customer.pk, before and timezone.localdate(before), limit=limit):
         at = timezone.make_aware(datetime.combine(o.ordered_on, time(12)))
         yield Entry(
             at,
@@ -69,6 +66,11 @@ def order_entries(customer, actor, before, limit):
             url=f"/sales/orders/{o.pk}/",
             date_only=True,
         )
+
+
+def _told(rows, customer, before):
+    rows = rows.filter(customer=customer)
+    return (rows.filter(ordered_on__lt=before) if before else rows).order_by("-ordered_on", "-id")
 
 
 @panel(on="sales.order", name="lines", title=gettext_lazy("Order lines"), template="sales/orders/_lines.html", place="main", order=10)

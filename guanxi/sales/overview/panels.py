@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from guanxi.desk.values import Sight
+from guanxi.kit.dialects import kept, summed
 from guanxi.kit.panels import panel
+from guanxi.kit.reader import seen
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.orders.models import Order
 from guanxi.sales.receipts.models import Receipt
@@ -32,7 +34,7 @@ def figures(customer, actor):
     if not shown.tells("customer", "amount", "ordered_on", "status"):
         return None
     since, before = months_back(today, 11), months_back(today, 23)
-    rows = list(SalesMonth.objects.filter(customer=customer, month__gte=before).order_by("month").values_list("month", "amount", "profit"))
+    rows = kept(_months, customer.pk, before)
     year = sum((a for m, a, p in rows if m >= since), Decimal())
     last = sum((a for m, a, p in rows if m < since), Decimal())
     by_month = {m: a for m, a, p in rows}
@@ -50,15 +52,29 @@ def _owed(customer, actor, today) -> dict:
     shown = Sight.of(Receipt, actor)
     if not shown.tells("customer", "due_on", "due_amount", "received_on", "received_amount"):
         return {"owed": None}
-    open_ = Receipt.objects.visible_to(actor).filter(UNPAID, customer=customer)
-    is_late = Q(due_on__lt=today)
-    found = open_.aggregate(owed=Sum(LEFT), late=Sum(LEFT, filter=is_late), oldest=Min("due_on", filter=is_late))
-    return {"owed": found["owed"] or 0, "late": found["late"] or 0, "late_days": (today - found["oldest"]).days if found["oldest"] else 0}
+    owed, late, oldest = next(iter(seen(Receipt, actor, _unpaid, customer.pk, today)), (0, 0, None))
+    return {"owed": owed or 0, "late": late or 0, "late_days": (today - oldest).days if oldest else 0}
 
 
 def _deals(customer, actor) -> dict:
     if not actor.may("sales.opportunity", "view") or not Sight.of(Opportunity, actor).tells("customer", "stage", "amount"):
         return {"deals": None}
-    rows = Opportunity.objects.visible_to(actor).filter(customer=customer, stage__in=Opportunity.UNSIGNED)
-    amounts = list(rows.values_list("amount", flat=True)[:200])
+    amounts = seen(Opportunity, actor, _in_talks, customer.pk, limit=200)
     return {"deals": sum((a for a in amounts if a), Decimal()), "deal_count": len(amounts)}
+
+
+# How the rows are asked for (see seen).
+
+
+def _months(customer, since):
+    return SalesMonth.objects.filter(customer=customer, month__gte=since).order_by("month").values_list("month", "amount", "profit")
+
+
+def _unpaid(rows, customer, today):
+    is_late = Q(due_on__lt=today)
+    figures = {"owed": Sum(LEFT), "late": Sum(LEFT, filter=is_late), "oldest": Min("due_on", filter=is_late)}
+    return summed(rows.filter(UNPAID, customer=customer), **figures)
+
+
+def _in_talks(rows, customer):
+    return rows.filter(customer=customer, stage__in=Opportunity.UNSIGNED).values_list("amount", flat=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.customers.models import Customer
 from guanxi.customers.grades.queries import visit_days
 from guanxi.desk.values import Sight
 from guanxi.kit.actor import SYSTEM, Actor, acting
-from guanxi.kit.dialects import whole
+from guanxi.kit.dialects import kept
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.workday.cadence.models import CadenceRule
 
@@ -26,7 +26,7 @@ AT_MOST = 100  # rows a rule may bring to one page
 class Reason:
     """Why a customer stands in today's list. day of limit: the scale beside the sentence. weight sorts the list, larger first.
 
-    said: gives the sentence; hundreds are found, forty are shown.
+    said: gives the sentence; hundreds are found, forty are shown. grade: the customer's, for who may order by it.
     """
 
     rule: str
@@ -35,6 +35,7 @@ class Reason:
     limit: int
     weight: float
     due_time: time | None = None
+    grade: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -65,15 +66,15 @@ def ensure_ready_rules() -> None:
 
 def rules_in_use() -> dict[str, CadenceRule]:
     """Code → rule of those that are switched on. The first page of all writes the printed ones."""
-    found = whole(CadenceRule.objects.all())
+    found = kept(CadenceRule.objects.all)
     if {code for code, _days in READY} - {r.code for r in found}:
         ensure_ready_rules()
-        found = whole(CadenceRule.objects.all())
+        found = kept(CadenceRule.objects.all)
     return {r.code: r for r in found if r.is_on and not r.deleted_at}
 
 
-def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: datetime, actor: Actor) -> dict[int, list[Reason]]:
-    """Customer id → its reasons, strongest first. `states` and `deals` are already narrowed to whose day it is.
+def reasons(states: Callable[..., list], deals: Callable[..., list], now: datetime, actor: Actor) -> dict[int, list[Reason]]:
+    """Customer id → its reasons, strongest first. `states(build, *values)` and `deals(…)` read `build(rows, *values)` of whose day it is (see kept).
 
     A rule that stands on a field the actor may not read finds nobody: whom it found would say the value.
     """
@@ -84,7 +85,7 @@ def reasons(states: QuerySet[CustomerState], deals: QuerySet[Opportunity], now: 
         _add(found, planned(states, today, with_topic=Sight.of(Customer, actor).tells("next_reason")))
     for code, stage in (("signing", Opportunity.Stage.SIGNING), ("unsigned", Opportunity.Stage.OPEN)):
         if code in rules:
-            _add(found, unsigned(deals.filter(stage=stage), code, max(1, rules[code].days), today))
+            _add(found, unsigned(deals, str(stage), code, max(1, rules[code].days), today))
     if "rhythm" in rules:
         _add(found, rhythm(states, today))
     for mine in found.values():
@@ -112,15 +113,15 @@ def _add(found: dict, more: Iterator[tuple[int, Reason]]) -> None:
 
 def planned(states, today: date, *, with_topic: bool = True) -> Iterator[tuple[int, Reason]]:
     """A date was agreed for today or earlier."""
-    rows = (
-        states.filter(next_contact_on__lte=today)
-        .order_by("next_contact_on")
-        .values_list("pk", "next_contact_on", "next_contact_time", "next_reason")
-    )
-    for pk, on, at, topic in rows[:AT_MOST]:
+    for pk, grade, on, at, topic in states(_planned, today):
         late = (today - on).days
         said = partial(_agreed, on, at, late, topic if with_topic else "")
-        yield pk, Reason("planned", said, late + 1, 1, 60 + min(late, 30), at if not late else None)
+        yield pk, Reason("planned", said, late + 1, 1, 60 + min(late, 30), at if not late else None, grade)
+
+
+def _planned(states, today):
+    due = states.filter(next_contact_on__lte=today).order_by("next_contact_on")
+    return due.values_list("pk", "grade", "next_contact_on", "next_contact_time", "next_reason")[:AT_MOST]
 
 
 def _agreed(on: date, at: time | None, late: int, topic: str) -> str:
@@ -133,20 +134,19 @@ def _agreed(on: date, at: time | None, late: int, topic: str) -> str:
     return f"{text}: {topic}" if topic else text
 
 
-def unsigned(deals, rule: str, days: int, today: date) -> Iterator[tuple[int, Reason]]:
+def unsigned(deals, stage: str, rule: str, days: int, today: date) -> Iterator[tuple[int, Reason]]:
     """An open deal whose customer was not contacted for so many days. It shows from the second half of the term on."""
     since = timezone.make_aware(datetime.combine(today - timedelta(days=max(1, days // 2)), time.max))
-    contact = F("customer__state__last_contact_at")
-    waiting = deals.filter(Q(customer__state__last_contact_at__lte=since) | Q(customer__state__last_contact_at=None, created_at__lte=since))
-    rows = (
-        waiting.annotate(contact=contact)
-        .order_by(F("contact").asc(nulls_first=True))
-        .values_list("customer", "name", "contact", "created_at")
-    )
-    for pk, _name, contact_at, created_at in rows[:AT_MOST]:
+    for pk, grade, contact_at, created_at in deals(_waiting, stage, since):
         day = (today - timezone.localdate(contact_at or created_at)).days
         weight = (80 if rule == "signing" else 40) + min(30, 30 * day / days) + (20 if day > days else 0)
-        yield pk, Reason(rule, partial(_waits, rule, day, days), day, days, weight)
+        yield pk, Reason(rule, partial(_waits, rule, day, days), day, days, weight, grade=grade or "")
+
+
+def _waiting(deals, stage, since):
+    long_ago = Q(customer__state__last_contact_at__lte=since) | Q(customer__state__last_contact_at=None, created_at__lte=since)
+    found = deals.filter(long_ago, stage=stage).annotate(contact=F("customer__state__last_contact_at"), grade=F("customer__state__grade"))
+    return found.order_by(F("contact").asc(nulls_first=True)).values_list("customer", "grade", "contact", "created_at")[:AT_MOST]
 
 
 def _waits(rule: str, day: int, days: int) -> str:
@@ -161,14 +161,18 @@ def rhythm(states, today: date) -> Iterator[tuple[int, Reason]]:
     for rank, (grade, days) in enumerate(visit_days().items()):
         days = max(1, days)
         since = timezone.make_aware(datetime.combine(today - timedelta(days=days), time.max))
-        neglected = states.filter(grade=grade, next_contact_on=None).filter(Q(last_contact_at__lte=since) | Q(last_contact_at=None))
-        rows = neglected.order_by(F("last_contact_at").asc(nulls_first=True)).values_list("pk", "last_contact_at")
-        for pk, at in rows[:AT_MOST]:
+        for pk, at in states(_neglected, grade, since):
             if at is None:
-                yield pk, Reason("rhythm", partial(_rests, grade, days, None), days + 1, days, 45 - 10 * rank)
+                yield pk, Reason("rhythm", partial(_rests, grade, days, None), days + 1, days, 45 - 10 * rank, grade=grade)
                 continue
             day = (today - timezone.localdate(at)).days
-            yield pk, Reason("rhythm", partial(_rests, grade, days, day), day, days, 35 - 10 * rank + min(10, 10 * (day - days) / days))
+            weight = 35 - 10 * rank + min(10, 10 * (day - days) / days)
+            yield pk, Reason("rhythm", partial(_rests, grade, days, day), day, days, weight, grade=grade)
+
+
+def _neglected(states, grade, since):
+    rows = states.filter(grade=grade, next_contact_on=None).filter(Q(last_contact_at__lte=since) | Q(last_contact_at=None))
+    return rows.order_by(F("last_contact_at").asc(nulls_first=True)).values_list("pk", "last_contact_at")[:AT_MOST]
 
 
 def _rests(grade: str, days: int, day: int | None) -> str:

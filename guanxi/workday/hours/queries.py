@@ -6,7 +6,7 @@ from datetime import datetime, time
 from django.utils.translation import gettext as _
 
 from guanxi.kit.actor import SYSTEM, acting
-from guanxi.kit.dialects import whole
+from guanxi.kit.dialects import kept
 from guanxi.workday.hours.models import HourBand
 
 
@@ -52,10 +52,10 @@ def ensure_ready_bands() -> None:
 
 def bands(now: datetime) -> list[Band]:
     """Today's stretches; `now` is local time."""
-    found = whole(HourBand.objects.all())
+    found = kept(HourBand.objects.all)
     if not found:
         ensure_ready_bands()
-        found = whole(HourBand.objects.all())
+        found = kept(HourBand.objects.all)
     return [_band(b, now) for b in found if not b.deleted_at]
 
 

@@ -1,8 +1,10 @@
 """Today: the merged and ranked list of whom to contact, with what the caller needs beside each name."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -14,12 +16,13 @@ from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.desk.values import Sight, shown_name
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, Reach
-from guanxi.kit.dialects import whole
+from guanxi.kit.dialects import kept, summed
+from guanxi.kit.reader import seen
 from guanxi.kit.scope import terms
 from guanxi.kit.templatetags import gx
 from guanxi.sales.opportunities.models import Opportunity
 from guanxi.sales.receipts.models import Receipt
-from guanxi.sales.receipts.queries import LEFT, UNPAID
+from guanxi.sales.receipts.queries import UNPAID
 from guanxi.workday.cadence.queries import Reason, reasons
 
 SHOWN = 40
@@ -71,18 +74,25 @@ def may_see_team(actor: Actor) -> bool:
 def day_of(actor: Actor, now: datetime, *, team: bool = False) -> Day:
     """The ranked list for the actor's own customers, or with team=True for everybody's in his reach."""
     found = reasons(_states(actor, team), _deals(actor, team), now, actor)
-    sight = Sight.of(Customer, actor)
-    ranks = dict(CustomerState.objects.filter(pk__in=found).values_list("pk", "grade")) if sight.tells("grade") else {}
-    order = sorted(found, key=lambda pk: (-found[pk][0].weight, ranks.get(pk) or "Z", pk))
+    by_grade = Sight.of(Customer, actor).tells("grade")
+    order = sorted(found, key=lambda pk: (-found[pk][0].weight, (by_grade and found[pk][0].grade) or "Z", pk))
     shown = order[:SHOWN]
-    customers = Customer.objects.visible_to(actor).filter(pk__in=shown).select_related("state", "owner").only(
-        "name", "phone", "kind", "owner__name", "state__grade", "state__last_contact_at", "state__last_contact_kind", "state__next_reason"
-    )  # fmt: skip
-    by_id = {c.pk: c for c in whole(customers.order_by())}
+    by_id = {c.pk: c for c in seen(Customer, actor, _called, _places(shown))}
     people = _people(actor, shown)
     caller = _Caller(actor)
     calls = [caller.call(by_id[pk], found[pk], people.get(pk)) for pk in shown if pk in by_id]
     return Day(calls, len(order), done_today(actor, now))
+
+
+def _places(keys: list[int]) -> tuple[int, ...]:
+    """Always as many keys, so that there is one statement for any number of lines; no row has the key 0."""
+    return (*keys, *[0] * (SHOWN - len(keys)))
+
+
+def _called(rows, keys):
+    return rows.filter(pk__in=keys).order_by().select_related("state", "owner").only(
+        "name", "phone", "kind", "owner__name", "state__grade", "state__last_contact_at", "state__last_contact_kind", "state__next_reason"
+    )  # fmt: skip
 
 
 class _Caller:
@@ -117,23 +127,34 @@ class _Caller:
         }
 
 
-def _mine(actor: Actor, team: bool, model) -> Q:
-    return terms(model, actor).q() if team else Q(owner=actor.user_id)
-
-
-def _states(actor: Actor, team: bool):
+def _states(actor: Actor, team: bool) -> Callable[..., list]:
+    """Reads `build(states, *values)` of whose day it is."""
     reach = terms(Customer, actor)
-    if not team:
-        mine = Q(owner=actor.user_id)
-    elif reach.everything:
-        mine = Q()
-    else:
-        mine = Q(owner=actor.user_id) | Q(department__in=reach.departments)
-    return CustomerState.objects.filter(mine, customer__deleted_at=None)
+    if team and reach.everything:
+        return partial(kept, _all_states)
+    departments = tuple(reach.departments) if team else ()
+    return lambda build, *values: kept(_states_of, build, actor.user_id, departments, *values)
 
 
-def _deals(actor: Actor, team: bool):
-    return Opportunity.objects.visible_to(actor).filter(_mine(actor, team, Opportunity), customer__deleted_at=None)
+def _all_states(build, *values):
+    return build(CustomerState.objects.filter(customer__deleted_at=None), *values)
+
+
+def _states_of(build, owner, departments, *values):
+    mine = Q(owner=owner) | Q(department__in=departments)
+    return build(CustomerState.objects.filter(mine, customer__deleted_at=None), *values)
+
+
+def _deals(actor: Actor, team: bool) -> Callable[..., list]:
+    return partial(seen, Opportunity, actor, _deals_in_reach) if team else partial(seen, Opportunity, actor, _deals_of, actor.user_id)
+
+
+def _deals_in_reach(rows, build, *values):
+    return build(rows.filter(customer__deleted_at=None), *values)
+
+
+def _deals_of(rows, owner, build, *values):
+    return build(rows.filter(owner=owner, customer__deleted_at=None), *values)
 
 
 def _people(actor: Actor, customers: list[int]) -> dict[int, Contact]:
@@ -141,14 +162,17 @@ def _people(actor: Actor, customers: list[int]) -> dict[int, Contact]:
     shown = Sight.of(Contact, actor)
     if not shown.tells("customer"):
         return {}
-    rows = Contact.objects.visible_to(actor).filter(customer__in=customers).order_by("pk")
-    rows = rows.exclude(kind=Contact.Kind.FAMILY) if shown.tells("kind") else rows
     best: dict[int, Contact] = {}
-    for c in whole(rows):
+    for c in seen(Contact, actor, _at, _places(customers), shown.tells("kind")):
         now = best.get(c.customer_id)
         if now is None or _weight(c, shown) > _weight(now, shown):
             best[c.customer_id] = c
     return best
+
+
+def _at(rows, customers, by_kind):
+    rows = rows.filter(customer__in=customers).order_by("pk").only("customer", "kind", "name", "title", "phone", "influence")
+    return rows.exclude(kind=Contact.Kind.FAMILY) if by_kind else rows
 
 
 def _weight(c: Contact, shown: Sight) -> int:
@@ -161,8 +185,11 @@ def done_today(actor: Actor, now: datetime) -> int:
     if not Sight.of(FollowUp, actor).tells("author", "at", "customer"):
         return 0
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = FollowUp.objects.visible_to(actor).filter(author=actor.user_id, at__gte=start)
-    return mine.aggregate(n=Count("customer", distinct=True))["n"]
+    return next((n for (n,) in seen(FollowUp, actor, _logged, actor.user_id, start)), 0)
+
+
+def _logged(rows, author, since):
+    return summed(rows.filter(author=author, at__gte=since), n=Count("customer", distinct=True))
 
 
 def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
@@ -171,12 +198,21 @@ def overdue_receipts(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
     told = shown.tells("customer", "due_on", "due_amount", "received_on", "received_amount")
     if not actor.may("sales.receipt", "view") or not told:
         return []
-    rows = Receipt.objects.visible_to(actor).filter(UNPAID, owner=actor.user_id, due_on__lt=timezone.localdate(now)).annotate(left=LEFT)
     customer = Sight.of(Customer, actor)
     return [
-        {"customer_id": r.customer_id, "customer": customer.called(r.customer), "left": r.left, "due_on": r.due_on}
-        for r in rows.select_related("customer").order_by("due_on", "id")[:limit]
+        {
+            "customer_id": r.customer_id,
+            "customer": customer.called(r.customer),
+            "left": r.due_amount - r.received_amount,
+            "due_on": r.due_on,
+        }
+        for r in seen(Receipt, actor, _late, actor.user_id, timezone.localdate(now), limit=limit)
     ]
+
+
+def _late(rows, owner, today):
+    rows = rows.filter(UNPAID, owner=owner, due_on__lt=today).select_related("customer").order_by("due_on", "id")
+    return rows.only("due_on", "due_amount", "received_amount", "customer__name")
 
 
 def overdue_url(actor: Actor) -> str:
@@ -192,8 +228,11 @@ def closing_soon(actor: Actor, now: datetime, limit: int = 5) -> list[dict]:
         return []
     today = timezone.localdate(now)
     month_end = today.replace(day=monthrange(today.year, today.month)[1])
-    rows = Opportunity.objects.visible_to(actor).filter(owner=actor.user_id, stage__in=Opportunity.UNSIGNED, expected_on__lte=month_end)
     return [
         {"pk": o.pk, "name": shown.called(o), "amount": shown.said(o, "amount", gx.wan), "expected_on": o.expected_on}
-        for o in whole(rows.order_by("expected_on", "id")[:limit])
+        for o in seen(Opportunity, actor, _due, actor.user_id, month_end, limit=limit)
     ]
+
+
+def _due(rows, owner, until):
+    return rows.filter(owner=owner, stage__in=Opportunity.UNSIGNED, expected_on__lte=until).order_by("expected_on", "id")

@@ -9,9 +9,8 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.models import Q
 
-from guanxi.kit.dialects import After, TooLong, bounded, insert_rows, reserve_ids, top, upsert
+from guanxi.kit.dialects import After, Branch, TooLong, bounded, by_key, insert_rows, reserve_ids, top, upsert
 from guanxi.kit.dialects.topn import hole
-from guanxi.kit.dialects.whole import _select
 from guanxi.kit.tests import cast
 from guanxi.kit.tests.things import Thing
 
@@ -48,10 +47,10 @@ def test_the_top_of_many_branches_is_merged_and_each_row_comes_once():
     departments, people = cast.company(120)
     keys = (("name_sort", False), ("pk", False))
     ids = [d.pk for d in departments]
-    rows = top([(Thing.objects.filter(hole("department")), ids[:2]), (Thing.objects.filter(owner=people[0]), None)], keys, 40)
+    rows = top([Branch(Thing.objects.filter(hole("department")), ids[:2]), Branch(Thing.objects.filter(owner=people[0]))], keys, 40)
     plain = Thing.objects.filter(Q(department__in=ids[:2]) | Q(owner=people[0])).order_by("name_sort", "pk").values_list("name_sort", "pk")
     assert rows == list(plain[:40])
-    assert top([(Thing.objects.filter(pk__in=[]), None)], keys, 5) == []
+    assert top([Branch(Thing.objects.filter(pk__in=[]))], keys, 5) == []
 
 
 @pytest.mark.django_db
@@ -84,7 +83,7 @@ def test_a_threads_connection_goes_with_its_thread_although_statements_were_put_
     seen = []
 
     def read():
-        _select(Thing._base_manager.all())
+        by_key(Thing, 1)
         seen.append(weakref.ref(connections["default"]))
 
     thread = threading.Thread(target=read)

@@ -1,0 +1,138 @@
+"""A statement that is kept gives what Django would give, to each reader his own rows."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection, models
+from django.db.models import Q, Sum
+
+from guanxi.kit import scope
+from guanxi.kit.actor import Reach
+from guanxi.kit.dialects import kept, summed
+from guanxi.kit.reader import Count, read_page, seen
+from guanxi.kit.reader.counts import count_of
+from guanxi.kit.tests import cast
+from guanxi.kit.tests.things import RECORD, Thing
+
+pytestmark = pytest.mark.django_db
+MARCH = datetime(2026, 1, 1, 0, 30, tzinfo=UTC)
+
+
+def _newest(rows, since):
+    return rows.filter(updated_at__gte=since).select_related("owner", "state").order_by("-updated_at", "-id")
+
+
+def _names(rows, owner, day):
+    found = rows.filter(Q(owner=owner) | Q(state__next_on=day)).order_by("id")
+    return found.values_list("id", "name", "state__next_on", "amount")
+
+
+def _sums(rows):
+    return summed(rows.order_by("name"), sum=Sum("amount"), count=models.Count("id"))
+
+
+@pytest.fixture
+def world():
+    """Departments, people, and who reads."""
+    departments, people = cast.company(150)
+    return people, cast.everybody(departments, people)
+
+
+def test_every_reader_gets_his_own_rows_with_what_is_joined_to_them(world):
+    _people, readers = world
+    for _again in range(2):  # the second time nothing is put together any more
+        for name, reader in readers.items():
+            wanted = list(_newest(Thing.objects.visible_to(reader), MARCH)[:40])
+            found = seen(Thing, reader, _newest, MARCH, limit=40)
+            assert found == wanted, name
+            for mine, theirs in zip(found, wanted, strict=True):
+                assert mine.__dict__.keys() == theirs.__dict__.keys() and mine.amount == theirs.amount
+                assert mine.updated_at == theirs.updated_at and mine.owner == theirs.owner and mine.state.score == theirs.state.score
+
+
+def test_two_readers_of_one_shape_share_a_statement_and_no_row(world):
+    people, _readers = world
+    readers = [cast.actor(Reach.SELF, person) for person in people]
+    rows = [{t.pk for t in seen(Thing, reader, _newest, MARCH)} for reader in readers]
+    before = len(connection._guanxi_kept)
+    assert {t.owner_id for t in seen(Thing, readers[1], _newest, MARCH)} == {people[1].pk}
+    assert len(connection._guanxi_kept) == before
+    assert all(not (a & b) for n, a in enumerate(rows) for b in rows[:n])
+
+
+def test_values_come_as_tuples_and_sums_as_one(world):
+    people, readers = world
+    for name, reader in readers.items():
+        for person in people[:2]:
+            mine = Thing.objects.visible_to(reader)
+            assert seen(Thing, reader, _names, person.pk, date(2026, 2, 3)) == list(_names(mine, person.pk, date(2026, 2, 3))), name
+        if name != "nobody":
+            figures = mine.aggregate(sum=Sum("amount"), count=models.Count("id"))
+            assert seen(Thing, reader, _sums) == [(figures["sum"], figures["count"])]
+
+
+def test_the_bin_is_left_out_unless_it_is_asked_for(world):
+    _people, readers = world
+    assert not [t for t in seen(Thing, readers["company"], _newest, MARCH) if t.deleted_at]
+    assert [t for t in seen(Thing, readers["company"], _newest, MARCH, binned=True) if t.deleted_at]
+
+
+def test_what_widens_and_narrows_in_a_way_of_its_own_holds(world, monkeypatch):
+    people, readers = world
+    seen(Thing, readers["self"], _newest, MARCH)
+    monkeypatch.setitem(scope._widens, cast.KEY, [lambda actor, action: Q(owner=people[3])])
+    monkeypatch.setitem(scope._narrows, cast.KEY, [lambda actor, action: ~Q(name__endswith="7")])
+    found = seen(Thing, readers["self"], _newest, MARCH)
+    assert {t.owner_id for t in found} == {people[0].pk, people[3].pk}
+    assert not [t for t in found if t.name.endswith("7")]
+    assert found == list(_newest(Thing.objects.visible_to(readers["self"]), MARCH))
+
+
+def _shifted(number):
+    return Thing.objects.filter(pk=number + 1)
+
+
+def _cut(number):
+    return Thing.objects.all()[:number]
+
+
+def _chosen(number):
+    return Thing.objects.filter(pk=1) if number else Thing.objects.none()
+
+
+def test_a_value_that_would_be_lost_crashes_instead_of_answering_for_another():
+    for build in (_shifted, _cut, _chosen):
+        with pytest.raises(TypeError):
+            kept(build, 5)
+
+
+def test_a_function_that_could_see_more_than_its_values_is_refused():
+    owner = 3
+    with pytest.raises(TypeError):
+        kept(lambda day: Thing.objects.filter(owner=owner), 5)
+
+
+def test_what_is_counted_department_by_department_is_what_stands_in_the_list(world):
+    people, readers = world
+    readers["elsewhere"] = cast.actor(Reach.TREE, people[0], tree=[people[1].department_id])  # his own rows lie outside his departments
+    readers["both"] = cast.actor(Reach.TREE, people[0], tree=[people[0].department_id])
+    Thing.objects.filter(owner=people[0], pk__lt=20).plain_update(department=None)
+    for _again in range(2):
+        for name, reader in readers.items():
+            reach = scope.terms(Thing, reader)
+            found, rows = count_of(Thing, reach), Thing.objects.visible_to(reader)
+            assert found is None if name in ("many", "nobody") else found == Count(rows.count(), True), name
+            if found and found.number > 9:
+                assert count_of(Thing, reach, 10) == Count(9, False), name
+            assert read_page(RECORD, reader).count == Count(rows.count(), True), name
+
+
+def test_first_pages_of_readers_of_one_shape_do_not_mix(world):
+    people, _readers = world
+    readers = [cast.actor(Reach.SELF, person) for person in people]
+    readers += [cast.actor(Reach.DEPARTMENT, people[0], own=[person.department_id]) for person in people]
+    for order in ("updated", "name", "next", "-score"):
+        for reader in readers:
+            mine = set(Thing.objects.visible_to(reader).values_list("pk", flat=True))
+            found = read_page(RECORD, reader, order=order, size=200).ids
+            assert set(found) == mine and len(found) == len(mine)
