@@ -29,6 +29,18 @@ def test_a_statement_that_takes_too_long_is_stopped_and_the_connection_lives():
         assert cursor.fetchone() == (1,)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_transaction_a_bound_costs_no_statement_of_its_own(django_assert_num_queries):
+    Thing(name="100% 先").save()
+    with bounded(5000), django_assert_num_queries(2):
+        assert Thing.objects.filter(name__contains="%").count() == 1
+        assert list(Thing.objects.values_list("name", flat=True)) == ["100% 先"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",)
+
+
 @pytest.mark.django_db
 def test_inside_a_transaction_the_transaction_stays_usable_and_unbounded():
     with transaction.atomic():
