@@ -6,7 +6,21 @@ A contract test runs it on both.
 from guanxi.kit.dialects.bounds import TooLong, bounded
 from guanxi.kit.dialects.holding import held
 from guanxi.kit.dialects.loading import among, insert_rows, reserve_ids, upsert
-from guanxi.kit.dialects.topn import After, top
+from guanxi.kit.dialects.topn import After, number, top
 from guanxi.kit.dialects.whole import by_key, one, whole
 
-__all__ = ["After", "TooLong", "among", "bounded", "by_key", "held", "insert_rows", "one", "reserve_ids", "top", "upsert", "whole"]
+__all__ = [
+    "After",
+    "TooLong",
+    "among",
+    "bounded",
+    "by_key",
+    "held",
+    "insert_rows",
+    "number",
+    "one",
+    "reserve_ids",
+    "top",
+    "upsert",
+    "whole",
+]

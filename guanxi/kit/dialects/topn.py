@@ -46,25 +46,41 @@ def top(branches: Sequence[tuple], keys: Sequence[tuple[str, bool]], limit: int,
     branches: (queryset, values): a queryset in which HOLE stands for the value, and the values to put there (None: as it is).
     keys: (ORM path, descending), the last one the primary key. Null keys must be filtered out by the caller.
     """
-    parts, params, converters, compiler = [], [], None, None
-    for queryset, values in branches:
-        ordered = queryset.order_by(*(f"-{p}" if d else p for p, d in keys)).values_list(*(p for p, _ in keys))[:limit]
-        compiler = ordered.query.get_compiler(using or ordered.db)
-        try:
-            sql, bound = compiler.as_sql()
-        except EmptyResultSet:
-            continue
-        converters = compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
-        for value in [None] if values is None else values:
-            parts.append(sql)
-            params += bound if value is None else [value if p == HOLE else p for p in bound]
+    order = [f"-{p}" if d else p for p, d in keys]
+    parts, params, compiler = _filled([(q.order_by(*order).values_list(*(p for p, _ in keys))[:limit], v) for q, v in branches], using)
     if not parts:
         return []
+    converters = compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
     sql = parts[0] if len(parts) == 1 else _merged(parts, [d for _, d in keys], limit)
     with connections[using or connection.alias].cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
     return [tuple(r) for r in (compiler.apply_converters(rows, converters) if converters else rows)]
+
+
+def number(branches: Sequence[tuple], limit: int, using: str | None = None) -> int:
+    """How many rows the branches of `top` have together, up to `limit`: each read along its own index, and no further. They must not overlap."""
+    parts, params, _compiler = _filled([(q.order_by().values_list("pk"), v) for q, v in branches], using)
+    if not parts:
+        return 0
+    with connections[using or connection.alias].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({' UNION ALL '.join(parts)} LIMIT {int(limit)}) found", params)
+        return cursor.fetchone()[0]
+
+
+def _filled(branches, using: str | None):
+    """(one statement for each value of each branch, their values, the last compiler)."""
+    parts, params, compiler = [], [], None
+    for queryset, values in branches:
+        compiler = queryset.query.get_compiler(using or queryset.db)
+        try:
+            sql, bound = compiler.as_sql()
+        except EmptyResultSet:
+            continue
+        for value in [None] if values is None else values:
+            parts.append(sql)
+            params += bound if value is None else [value if p == HOLE else p for p in bound]
+    return parts, params, compiler
 
 
 def _merged(parts: list[str], descending: list[bool], limit: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +13,7 @@ from guanxi.kit.dialects import TooLong, bounded
 from guanxi.kit.errors import DomainError
 from guanxi.kit.reader import cursors, walk
 from guanxi.kit.reader.branches import Phase, Reading
-from guanxi.kit.reader.counts import CAP, Count, count_up_to
+from guanxi.kit.reader.counts import Count, count_in_reach, count_up_to
 from guanxi.kit.reader.cursors import Place
 from guanxi.kit.reader.ordering import Ordering, ordering_of
 
@@ -39,7 +39,7 @@ class Page:
     _record: object = field(default=None, repr=False)
     _actor: object = field(default=None, repr=False)
     _action: str = "view"
-    _rows: object = field(default=None, repr=False)
+    _counting: object = field(default=None, repr=False)
 
     @cached_property
     def objects(self) -> list:
@@ -52,7 +52,7 @@ class Page:
     @cached_property
     def count(self) -> Count:
         """How many rows match, up to 10,000+; one query under a bound, made when first asked for."""
-        return count_up_to(self._rows, CAP)
+        return self._counting()
 
     @property
     def last(self) -> int:
@@ -91,7 +91,8 @@ def read_page(record, actor, *, where: Q | None = None, order: str | None = None
         raise DomainError(_("This takes too long. Add a filter, or choose another order.")) from None
     made = _page(record, ordering, place, size, found, stopped)
     made.bounded = made.bounded or note
-    made._record, made._actor, made._action, made._rows = record, actor, action, rows
+    made._record, made._actor, made._action = record, actor, action
+    made._counting = partial(count_up_to, rows) if where else partial(count_in_reach, record.model, terms)
     return made
 
 
