@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.models import Q
 
-from guanxi.kit.dialects import After, TooLong, bounded, insert_rows, reserve_ids, top, upsert
+from guanxi.kit.dialects import After, TooLong, bounded, insert_rows, refresh_statistics, reserve_ids, top, upsert
 from guanxi.kit.dialects.topn import hole
 from guanxi.kit.dialects.whole import _select
 from guanxi.kit.tests import cast
@@ -104,3 +104,20 @@ def test_a_threads_connection_goes_with_its_thread_although_statements_were_put_
     thread.join()
     gc.collect()
     assert seen[0]() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_planner_is_told_of_tables_that_have_grown_and_not_twice():
+    table = Thing._meta.db_table
+    cast.company(300)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_stat_force_next_flush()")
+        assert table in refresh_statistics()
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+            assert cursor.fetchone() == (300,)
+        else:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = %s", [table])
+            assert cursor.fetchone()[0] > 2
+    assert table not in refresh_statistics()
