@@ -3,14 +3,19 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
 
 from guanxi.audit.trail.models import Entry
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.forms.form import EntryField
+from guanxi.desk.saving import Refused, write_values
 from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, limited, text
 from guanxi.kit import records
+from guanxi.org.users.queries import actor_for
 from guanxi.org.users.tests.cast import role
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +276,16 @@ def test_a_field_that_the_form_does_not_ask_for_is_not_taken_from_what_was_sent(
     assert lin.post(f"{cast.url}edit/", page).status_code == 302
     cast.pump.refresh_from_db()
     assert (cast.pump.industry, cast.pump.remarks) == ("机械", "改过")
+
+
+def test_a_refusal_of_the_database_leaves_nothing_of_the_save_and_the_transaction_usable(cast, monkeypatch):
+    def taken(self, *args, write=Customer._write):
+        write(self, *args)
+        for _time in range(2):
+            Session(session_key="once", session_data="", expire_date=timezone.now()).save(force_insert=True)
+
+    monkeypatch.setattr(Customer, "_write", taken)
+    with transaction.atomic():
+        with pytest.raises(Refused):
+            write_values(records.get("customers.customer"), cast.pump, {"industry": "水务"}, actor_for(cast.lin))
+        assert Customer.objects.get(pk=cast.pump.pk).industry == "机械" and not Session.objects.filter(pk="once").exists()
