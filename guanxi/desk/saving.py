@@ -111,7 +111,7 @@ def write_values(record, obj, values: dict, actor):
 
 def _save(obj) -> None:
     try:
-        obj.save()
+        obj.save(within=True)
     except IntegrityError as error:
         # Somebody filed the same value between the look at it and now; anything else is a fault of ours.
         if "unique" not in str(error).lower():

@@ -45,9 +45,12 @@ class Published(models.Model):
         """Columns whose values are written to the trail."""
         return [f for f in cls._meta.concrete_fields if f.name not in BOOKKEEPING and f.name not in cls.untracked]
 
-    def save(self, *, force_insert=False, update_fields=None, **options):
-        """Inserts, or writes the columns that differ from what was loaded; publishes both. Raises Stale when somebody was faster."""
-        with transaction.atomic():
+    def save(self, *, force_insert=False, update_fields=None, within=False, **options):
+        """Inserts, or writes the columns that differ from what was loaded; publishes both. Raises Stale when somebody was faster.
+
+        within: the caller stands in a transaction that ends when this fails, so that it needs no savepoint of its own.
+        """
+        with transaction.atomic(savepoint=not within):
             if self._state.adding:
                 self._insert(force_insert, options)
             else:
@@ -195,6 +198,6 @@ def _is_empty(value) -> bool:
 
 
 def _same(f, old, new) -> bool:
-    if old is None or new is None:
+    if old is new or old is None or new is None:
         return old is new
     return f.to_python(old) == f.to_python(new)

@@ -54,10 +54,7 @@ class RecordForm(forms.Form):
         super().__init__(data, files, auto_id="id_%s")
         self.creating = obj is None or obj._state.adding
         writable = enterable(record, actor, creating=self.creating)
-        wanted = names or [n for section in self._declared() for n in section.names]
-        self.kit_fields = {n: writable[n] for n in wanted if n in writable}
-        if names is None:
-            self.kit_fields |= {n: f for n, f in writable.items() if f.required and n not in self.kit_fields}
+        self.kit_fields = _offered(record, writable) if names is None else {n: writable[n] for n in names if n in writable}
         behind = set() if self.creating else masked_names(record, actor)
         self.masked = {n for n, f in self.kit_fields.items() if not self.creating and (f.masked or n in behind) and f.value(obj)}
         given = initial or {}
@@ -69,8 +66,19 @@ class RecordForm(forms.Form):
             if name in self.masked:
                 self._mask(name, field)
 
-    def _declared(self):
-        return self.record.sections or (Section("", tuple(self.record.fields)),)
+    @classmethod
+    def of_what_was_touched(cls, record, actor, obj, data) -> "RecordForm | None":
+        """The same for saving alone: fields that came back as they were shown are neither built nor read nor judged.
+
+        None when the form does not say what it showed, or when it is a package's own, which may compare fields with each other.
+        """
+        before = _first_values(data) if cls is RecordForm else None
+        if before is None:
+            return None
+        offered = _offered(record, enterable(record, actor))
+        form = cls(record, actor, obj, data, names=[n for n, f in offered.items() if n not in before or _is_touched(f, before[n], data)])
+        form._before = before
+        return form
 
     def _value(self, field, given):
         """The row's present value, or the proposed one."""
@@ -102,7 +110,7 @@ class RecordForm(forms.Form):
         if self.obj is not None and not self.creating:
             sight.prime([self.obj])
         placed = set()
-        for section in self._declared():
+        for section in _declared(self.record):
             bound = [self[n] for n in section.names if n in self.fields]
             placed |= {b.name for b in bound}
             fixed = []
@@ -127,10 +135,9 @@ class RecordForm(forms.Form):
 
     def shown_before(self) -> dict | None:
         """The raw values that the person started from; None when the form does not say (or somebody altered it)."""
-        try:
-            return signing.loads(self.data.get("base", ""), salt=SALT)
-        except signing.BadSignature:
-            return None
+        if not hasattr(self, "_before"):
+            self._before = _first_values(self.data)
+        return self._before
 
     def changed(self) -> dict:
         """Name → value of what the person changed; everything when the start is not known."""
@@ -160,6 +167,33 @@ class RecordForm(forms.Form):
                 raise
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
         return None
+
+
+def _declared(record) -> tuple[Section, ...]:
+    return record.sections or (Section("", tuple(record.fields)),)
+
+
+def _offered(record, writable: dict) -> dict:
+    """Name → Field of what the form asks: what its sections name, and whatever cannot do without a value."""
+    named = {n: writable[n] for section in _declared(record) for n in section.names if n in writable}
+    return named | {n: f for n, f in writable.items() if f.required}
+
+
+def _first_values(data) -> dict | None:
+    try:
+        return signing.loads(data.get("base", ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+
+
+def _is_touched(field, first, data) -> bool:
+    """Whether a control may hold something else than it showed. What must be filled and is not counts as touched, so that it is asked for."""
+    came = data.getlist(field.name)
+    if not first:
+        return must(field) or came not in ([], [""])
+    if isinstance(first, list):
+        return came != first
+    return len(came) != 1 or came[0].replace("\r\n", "\n") != first.replace("\r\n", "\n")
 
 
 def form_class(record) -> type[RecordForm]:

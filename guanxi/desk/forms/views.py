@@ -88,17 +88,35 @@ class Edit(FormView):
 
     def post(self, request, pk):
         obj = self.row(pk, "change")
-        form = form_class(self.record)(self.record, self.actor, obj, request.POST)
+        form = form_class(self.record).of_what_was_touched(self.record, self.actor, obj, request.POST)
+        if form is not None and self.is_current(obj) and form.is_valid():
+            with suppress(Stale):
+                if self.saved(form) is not None:
+                    return self.done(obj, form)
+            obj = self.row(pk, "change")
+        return self.whole(obj)
+
+    def is_current(self, obj) -> bool:
+        """Whether the form was made of the row as it is."""
+        return not self.record.model.has_version or self.request.POST.get("version", "") == str(obj.version)
+
+    def whole(self, obj):
+        """The same with every field, so that all that is wrong or differs can be shown."""
+        form = form_class(self.record)(self.record, self.actor, obj, self.request.POST)
         if not form.is_valid():
-            return self.drawn(form, obj, status=422, alike=alike_of(self.record, request.POST, self.actor, obj))
-        sent = request.POST.get("version", "")
-        if self.record.model.has_version and sent != str(obj.version):
+            return self.drawn(form, obj, status=422, alike=alike_of(self.record, self.request.POST, self.actor, obj))
+        if not self.is_current(obj):
             return self.conflict(obj, form)
         try:
             if self.saved(form) is None:
-                return self.drawn(form, self.row(pk, "change"), status=422)
+                return self.drawn(form, self.row(obj.pk, "change"), status=422)
         except Stale:
-            return self.conflict(self.row(pk, "change"), form)
+            return self.conflict(self.row(obj.pk, "change"), form)
+        return self.done(obj, form)
+
+    def done(self, obj, form):
+        """Where a save leads."""
+        request, pk = self.request, obj.pk
         if "owner" in form.changed() and not self.is_seen(obj):
             return go(request, self.record.list_url, _("Saved. It is no longer yours to see."))
         return go(request, back_to(request, self.record.url(pk)), _("Saved."))

@@ -11,7 +11,8 @@ from guanxi.desk.state import ListState
 from guanxi.kit.digits import whole_number
 from guanxi.kit.filters import BadFilter, from_json, to_json
 from guanxi.kit.questions import where
-from guanxi.kit.reader import count_up_to
+from guanxi.kit.reader import count_in_reach, count_up_to
+from guanxi.kit.scope import terms
 from guanxi.kit.shell.fragments import is_fragment
 
 MOST_COUNTED = 12
@@ -73,7 +74,7 @@ class Counts(RecordView):
 
     def get(self, request):
         rows = self.record.model.objects.visible_to(self.actor)
-        counted = [(0, count_up_to(rows).text)]
+        counted = [(0, count_in_reach(self.record.model, terms(self.record.model, self.actor)).text)]
         for view in SavedView.objects.tabs_of(self.actor, self.record.key)[:MOST_COUNTED]:
             try:
                 counted.append((view.pk, count_up_to(rows.filter(where(self.record, self.actor, from_json(view.filter)))).text))

@@ -1,12 +1,21 @@
 """Forms: new, edit, masks that never overwrite, and two people who save."""
 
+from dataclasses import replace
+
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
 
 from guanxi.audit.trail.models import Entry
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
+from guanxi.desk.forms.form import EntryField
+from guanxi.desk.saving import Refused, write_values
 from guanxi.desk.tests.cast import LIST, browser, company, contact, customer, limited, text
+from guanxi.kit import records
+from guanxi.org.users.queries import actor_for
 from guanxi.org.users.tests.cast import role
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +233,59 @@ def test_next_leads_only_to_pages_of_ours(cast):
 def test_regions_are_chosen_level_by_level(cast):
     answer = text(browser(cast.lin).get("/regions/", {"name": "region", "region": ["320000", "", ""]}))
     assert "苏州市" in answer and answer.count("<select") == 3
+
+
+def test_what_was_not_touched_is_neither_read_nor_judged(cast, monkeypatch):
+    """A value that would no longer be accepted does not keep others from being saved; touched it is judged again."""
+    lin = browser(cast.lin)
+    Customer.objects.filter(pk=cast.pump.pk).plain_update(kind="guild", remarks="第一行\n第二行 ")
+    page = sent(lin.get(f"{cast.url}edit/"), industry="水务")
+    judged = []
+    monkeypatch.setattr(EntryField, "clean", lambda self, raw, clean=EntryField.clean: judged.append(self.field.name) or clean(self, raw))
+    page["remarks"] = page["remarks"].replace("\n", "\r\n")  # as browsers send it
+    assert lin.post(f"{cast.url}edit/", page).status_code == 302
+    assert "industry" in judged and not {"kind", "remarks", "address", "owner"} & set(judged)
+    entry = Entry.objects.filter(kind="update", object_id=cast.pump.pk).latest("pk")
+    assert entry.facts == {"industry": ["机械", "水务"]}
+    assert lin.post(f"{cast.url}edit/", sent(lin.get(f"{cast.url}edit/"), kind="club")).status_code == 422
+
+
+def test_what_is_needed_is_asked_for_although_it_was_empty_before(cast):
+    lin = browser(cast.lin)
+    Customer.objects.filter(pk=cast.pump.pk).plain_update(name="")
+    answer = lin.post(f"{cast.url}edit/", sent(lin.get(f"{cast.url}edit/"), industry="水务"))
+    assert answer.status_code == 422 and 'id="id_name_error"' in text(answer) and 'id="id_industry"' in text(answer)
+    cast.pump.refresh_from_db()
+    assert cast.pump.industry == "机械"
+
+
+def test_a_region_above_the_one_that_was_shown_counts_as_touched(cast):
+    lin = browser(cast.lin)
+    Customer.objects.filter(pk=cast.pump.pk).plain_update(region="320506")
+    page = sent(lin.get(f"{cast.url}edit/"), region=["330000", "320500", "320506"])  # only the province was chosen anew
+    assert lin.post(f"{cast.url}edit/", page).status_code == 302
+    cast.pump.refresh_from_db()
+    assert cast.pump.region == "330000"
+
+
+def test_a_field_that_the_form_does_not_ask_for_is_not_taken_from_what_was_sent(cast, monkeypatch):
+    record, lin = records.get("customers.customer"), browser(cast.lin)
+    sections = tuple(replace(s, names=tuple(n for n in s.names if n != "industry")) for s in record.sections)
+    monkeypatch.setattr(type(record), "sections", sections)
+    page = sent(lin.get(f"{cast.url}edit/"), industry="水务", remarks="改过")
+    assert lin.post(f"{cast.url}edit/", page).status_code == 302
+    cast.pump.refresh_from_db()
+    assert (cast.pump.industry, cast.pump.remarks) == ("机械", "改过")
+
+
+def test_a_refusal_of_the_database_leaves_nothing_of_the_save_and_the_transaction_usable(cast, monkeypatch):
+    def taken(self, *args, write=Customer._write):
+        write(self, *args)
+        for _time in range(2):
+            Session(session_key="once", session_data="", expire_date=timezone.now()).save(force_insert=True)
+
+    monkeypatch.setattr(Customer, "_write", taken)
+    with transaction.atomic():
+        with pytest.raises(Refused):
+            write_values(records.get("customers.customer"), cast.pump, {"industry": "水务"}, actor_for(cast.lin))
+        assert Customer.objects.get(pk=cast.pump.pk).industry == "机械" and not Session.objects.filter(pk="once").exists()

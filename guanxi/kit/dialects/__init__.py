@@ -1,4 +1,4 @@
-"""The one place for what differs between SQLite and PostgreSQL: time bounds, top-N by scope, loading, the search index, kept statements, held rows.
+"""The one place for what differs between SQLite and PostgreSQL: time bounds, top-N by scope, loading, the search index, kept statements, held rows, statistics.
 
 A contract test runs it on both.
 """
@@ -7,6 +7,7 @@ from guanxi.kit.dialects.bounds import TooLong, bounded
 from guanxi.kit.dialects.holding import held
 from guanxi.kit.dialects.kept import by_key, kept, summed
 from guanxi.kit.dialects.loading import among, insert_rows, reserve_ids, upsert
+from guanxi.kit.dialects.statistics import refresh_statistics
 from guanxi.kit.dialects.topn import After, Branch, count, top
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "held",
     "insert_rows",
     "kept",
+    "refresh_statistics",
     "reserve_ids",
     "summed",
     "top",

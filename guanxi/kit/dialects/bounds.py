@@ -19,7 +19,11 @@ def bounded(milliseconds: int):
     """
     if milliseconds <= 0:
         return nullcontext()
-    return _sqlite(milliseconds) if connection.vendor == "sqlite" else _postgresql(milliseconds)
+    if connection.vendor == "sqlite":
+        return _sqlite(milliseconds)
+    # With the server's own binding only one statement may be sent at a time.
+    apart = connection.in_atomic_block or connection.settings_dict["OPTIONS"].get("server_side_binding")
+    return (_in_transaction if apart else _along_with_it)(milliseconds)
 
 
 @contextmanager
@@ -39,19 +43,39 @@ def _sqlite(milliseconds: int):
 
 
 @contextmanager
-def _postgresql(milliseconds: int):
+def _stopped_by_postgresql():
     try:
-        with transaction.atomic():  # SET LOCAL ends with it: nothing stays behind in a pooled session
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [str(int(milliseconds))]
-                )
-                before = cursor.fetchone()[0]
-            yield
-            if connection.savepoint_ids:
-                with connection.cursor() as cursor:  # in an outer transaction the setting would outlive the savepoint
-                    cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+        yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != "57014":
             raise
         raise TooLong from error
+
+
+@contextmanager
+def _along_with_it(milliseconds: int):
+    """Outside of a transaction the bound travels with each statement and ends with it: no statements of its own before and behind."""
+
+    def both(execute, sql, params, many, context):
+        if many:
+            return execute(sql, params, many, context)
+        execute(f"SET LOCAL statement_timeout = {int(milliseconds)}; {sql}", params, many, context)
+        context["cursor"].nextset()
+        return None
+
+    with _stopped_by_postgresql(), connection.execute_wrapper(both):
+        yield
+
+
+@contextmanager
+def _in_transaction(milliseconds: int):
+    with _stopped_by_postgresql(), transaction.atomic():  # SET LOCAL ends with it: nothing stays behind in a pooled session
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [str(int(milliseconds))]
+            )
+            before = cursor.fetchone()[0]
+        yield
+        if connection.savepoint_ids:
+            with connection.cursor() as cursor:  # in an outer transaction the setting would outlive the savepoint
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])

@@ -4,9 +4,9 @@ page = read_page(record, actor, where=to_q(expr, …), order="updated", cursor=r
 page.objects, page.first, page.next_cursor, page.prev_cursor, page.count.text, page.bounded
 """
 
-from guanxi.kit.reader.counts import Count, count_up_to
+from guanxi.kit.reader.counts import Count, count_in_reach, count_up_to
 from guanxi.kit.reader.ordering import offered_orders
 from guanxi.kit.reader.pages import Page, read_page
 from guanxi.kit.reader.seen import seen
 
-__all__ = ["Count", "Page", "count_up_to", "offered_orders", "read_page", "seen"]
+__all__ = ["Count", "Page", "count_in_reach", "count_up_to", "offered_orders", "read_page", "seen"]

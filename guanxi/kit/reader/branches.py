@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from guanxi.kit.dialects.topn import After, Branch, hole, top
+from guanxi.kit.reader.counts import DEPARTMENTS
 from guanxi.kit.reader.ordering import Ordering
 from guanxi.kit.scope import Terms
 
-DEPARTMENTS = 60  # in one statement
 GLANCE = 2_000  # rows at the head of the global index that are looked at first when there are more departments
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +13,7 @@ from guanxi.kit.dialects import TooLong, bounded
 from guanxi.kit.errors import DomainError
 from guanxi.kit.reader import cursors, walk
 from guanxi.kit.reader.branches import Phase, Reading
-from guanxi.kit.reader.counts import CAP, Count, count_of, count_up_to
+from guanxi.kit.reader.counts import Count, count_in_reach, count_up_to
 from guanxi.kit.reader.cursors import Place
 from guanxi.kit.reader.ordering import Ordering, ordering_of
 
@@ -39,8 +39,7 @@ class Page:
     _record: object = field(default=None, repr=False)
     _actor: object = field(default=None, repr=False)
     _action: str = "view"
-    _rows: object = field(default=None, repr=False)
-    _reach: object = field(default=None, repr=False)  # when nothing is filtered
+    _counting: object = field(default=None, repr=False)
 
     @cached_property
     def objects(self) -> list:
@@ -53,7 +52,7 @@ class Page:
     @cached_property
     def count(self) -> Count:
         """How many rows match, up to 10,000+; one query under a bound, made when first asked for."""
-        return (self._reach and count_of(self._record.model, self._reach)) or count_up_to(self._rows(), CAP)
+        return self._counting()
 
     @property
     def last(self) -> int:
@@ -95,7 +94,8 @@ def read_page(record, actor, *, where: Q | None = None, order: str | None = None
         raise DomainError(_("This takes too long. Add a filter, or choose another order.")) from None
     made = _page(record, ordering, place, size, found, stopped)
     made.bounded = made.bounded or note
-    made._record, made._actor, made._action, made._rows, made._reach = record, actor, action, rows, None if where else terms
+    made._record, made._actor, made._action = record, actor, action
+    made._counting = (lambda: count_up_to(rows())) if where else partial(count_in_reach, record.model, terms)
     return made
 
 

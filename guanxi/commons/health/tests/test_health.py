@@ -1,12 +1,15 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from guanxi.commons.health import queries, views
 from guanxi.commons.jobs.models import Job, Worker
+from guanxi.commons.jobs.worker import WorkerProcess
 from guanxi.kit.actor import acting
-from guanxi.kit.jobs import job, later
+from guanxi.kit.changes import announce
+from guanxi.kit.jobs import job, later, schedules
 from guanxi.org.roles.models import Role
 from guanxi.org.roles.ready import ensure_ready_roles
 from guanxi.org.users.models import User
@@ -88,3 +91,22 @@ def test_progress_is_a_page_a_fragment_and_json(client, people):
     assert Job.objects.get(pk=people["job"].pk).cancel_asked
     Job.objects.update(status=Job.CANCELLED)
     assert "hx-trigger" not in client.get(url, headers={"HX-Request": "true"}).content.decode(), "a finished job is not asked for again"
+
+
+@pytest.mark.parametrize(("rows", "asked"), [(4_999, 0), (5_000, 1)])
+def test_after_a_large_import_the_database_looks_at_its_tables_once(people, rows, asked):
+    whole = SimpleNamespace(pk=7, row_count=rows)
+    with acting(actor_for(people["seller"])):
+        for _time in range(2):
+            announce("import.finished", whole=whole)
+    found = list(Job.objects.filter(kind="health.statistics"))
+    assert len(found) == asked and not any(j.asked_by_id for j in found), "it is nobody's own job"
+    for waiting in found:
+        Job.objects.exclude(pk=waiting.pk).delete()
+        WorkerProcess(slots=1, burst=True)._work_once()
+        waiting.refresh_from_db()
+        assert waiting.status == Job.DONE and waiting.result["tables"] >= 0
+
+
+def test_it_does_so_every_night():
+    assert next(s for s in schedules() if s.name == "health.statistics").at.hour < 6

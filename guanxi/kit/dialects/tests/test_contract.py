@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.models import Q
 
-from guanxi.kit.dialects import After, Branch, TooLong, bounded, by_key, insert_rows, reserve_ids, top, upsert
+from guanxi.kit.dialects import After, Branch, TooLong, bounded, by_key, insert_rows, refresh_statistics, reserve_ids, top, upsert
 from guanxi.kit.dialects.topn import hole
 from guanxi.kit.tests import cast
 from guanxi.kit.tests.things import Thing
@@ -26,6 +26,18 @@ def test_a_statement_that_takes_too_long_is_stopped_and_the_connection_lives():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_transaction_a_bound_costs_no_statement_of_its_own(django_assert_num_queries):
+    Thing(name="100% 先").save()
+    with bounded(5000), django_assert_num_queries(2):
+        assert Thing.objects.filter(name__contains="%").count() == 1
+        assert list(Thing.objects.values_list("name", flat=True)) == ["100% 先"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",)
 
 
 @pytest.mark.django_db
@@ -91,3 +103,20 @@ def test_a_threads_connection_goes_with_its_thread_although_statements_were_put_
     thread.join()
     gc.collect()
     assert seen[0]() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_planner_is_told_of_tables_that_have_grown_and_not_twice():
+    table = Thing._meta.db_table
+    cast.company(300)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_stat_force_next_flush()")
+        assert table in refresh_statistics()
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+            assert cursor.fetchone() == (300,)
+        else:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = %s", [table])
+            assert cursor.fetchone()[0] > 2
+    assert table not in refresh_statistics()

@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.transaction import Atomic
 from django.db.utils import OperationalError
 
+from guanxi.kit.dialects import refresh_statistics
 from guanxi.kit.dialects.sqlite.base import DatabaseWrapper
 
 ENGINE = {"ENGINE": "guanxi.kit.dialects.sqlite", "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 0.4}}
@@ -99,3 +100,21 @@ def test_many_threads_write_and_none_is_lost(file, monkeypatch):
         t.join()
     assert not wrong
     assert sqlite3.connect(file).execute("SELECT count(DISTINCT word) FROM said").fetchone() == (80,)
+
+
+@pytest.mark.django_db
+def test_other_connections_learn_of_new_statistics(tmp_path):
+    path, question = tmp_path / "known.sqlite3", "EXPLAIN QUERY PLAN SELECT * FROM t WHERE a = 1 AND b = 1"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.executescript("PRAGMA journal_mode=WAL; CREATE TABLE t (a, b); CREATE INDEX t_a ON t (a); CREATE INDEX t_b ON t (b)")
+    other.executescript("INSERT INTO t VALUES (0, 1); ANALYZE")  # from now on the table of statistics itself is nothing new
+    other.executescript("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO t SELECT i, 1 FROM n")
+    assert "t_a" not in str(other.execute(question).fetchall())
+    connections["queue"] = one = wrapper(path)
+    try:
+        assert refresh_statistics("queue") == ["t"]
+    finally:
+        one.close()
+        del connections["queue"]
+    assert other.execute("SELECT count(*) FROM t").fetchone() == (2001,)
+    assert "t_a" in str(other.execute(question + " -- anew").fetchall())

@@ -10,7 +10,7 @@ from guanxi.kit import scope
 from guanxi.kit.actor import Reach
 from guanxi.kit.dialects import TooLong
 from guanxi.kit.errors import DomainError
-from guanxi.kit.reader import count_up_to, pages, read_page, walk
+from guanxi.kit.reader import count_in_reach, count_up_to, pages, read_page, walk
 from guanxi.kit.tests import cast
 from guanxi.kit.tests.things import RECORD, Thing
 
@@ -166,6 +166,26 @@ def test_counts_stop_at_the_cap(company):
     assert count_up_to(rows).text == str(total)
     assert count_up_to(rows, 101).text == "100+"
     assert read_page(RECORD, company["company"]).count.number == total
+
+
+def test_everything_in_reach_is_counted_as_a_plain_count_would(company):
+    far = scope.terms(Thing, company["tree"])
+    own = Thing.objects.filter(owner=far.owner, deleted_at=None)
+    for department in (
+        None,
+        company["department"].own_departments[0],
+    ):  # his own rows outside of his departments are neither missed nor counted twice
+        own.filter(pk=own.first().pk).plain_update(department_id=department)
+        for name, actor in company.items():
+            total = len(plain(actor, "updated"))
+            assert count_in_reach(Thing, scope.terms(Thing, actor)).number == total == read_page(RECORD, actor).count.number, name
+            assert total < 21 or count_in_reach(Thing, scope.terms(Thing, actor), 21).text == "20+", name
+
+
+def test_what_is_taken_away_from_a_reach_is_not_counted(company, monkeypatch):
+    monkeypatch.setitem(scope._narrows, Thing._meta.label_lower, [lambda actor, action: Q(amount=Decimal(3))])
+    for name, actor in company.items():
+        assert count_in_reach(Thing, scope.terms(Thing, actor)).number == len(plain(actor, "updated")), name
 
 
 def test_too_many_rows_are_not_sorted_by_a_plain_column(company, monkeypatch):
