@@ -182,7 +182,8 @@ class Sight:
             return ""
         if field.name in self.masked:
             return mask_of(field, value)
-        return text_of(field, value, self.labels(field) if field.kind in ("choice", "multichoice") else None)
+        # Choices may stand in a table: of an empty field nobody asks for them.
+        return text_of(field, value, self.labels(field) if value and field.kind in ("choice", "multichoice") else None)
 
     def said(self, obj, name: str, draw: Callable | None = None) -> str:
         """A field by its name in a line of a card, "" for what is hidden. draw: how a value is written that may be read.

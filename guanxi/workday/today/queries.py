@@ -118,7 +118,7 @@ class _Caller:
             person.append(contact.get_influence_display())
         return {
             "name": sees.called(customer),
-            "grade": sees.said(customer, "grade"),
+            "grade": sees.said(customer, "grade", str),
             "person": [p for p in person if p],
             "owner": sees.said(customer, "owner", lambda owner: shown_name(owner, self.actor)),
             "tells_last": sees.tells("last_contact_at"),
