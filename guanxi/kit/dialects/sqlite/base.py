@@ -31,12 +31,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
 
     def _begins_at_once(self) -> bool:
-        try:
-            self.cursor().execute("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            return False
+        # Closed, not left to the garbage collector: the error holds the cursor in a circle, and a thread that clears it away resets a statement
+        # on our connection, which ends the process when we are just closing it.
+        with self.cursor() as cursor:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                return False
         return True
 
     def _wait_for_the_lock(self, patience: float) -> None:

@@ -1,11 +1,13 @@
 """Writers of one SQLite file wait for each other, and no longer than they were told to."""
 
+import gc
 import sqlite3
 import threading
 import time
 
 import pytest
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from django.db.transaction import Atomic
 from django.db.utils import OperationalError
 
@@ -100,6 +102,27 @@ def test_many_threads_write_and_none_is_lost(file, monkeypatch):
         t.join()
     assert not wrong
     assert sqlite3.connect(file).execute("SELECT count(DISTINCT word) FROM said").fetchone() == (80,)
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_waiting_connection_is_left_to_the_garbage_collector_of_other_threads(file):
+    """A cursor that lives on in the circle of an error resets its statement in whatever thread clears it away: that ended processes."""
+    one, other = wrapper(file), hold(file, 0.15)
+    connections["queue"] = one
+    gc.collect()
+    gc.disable()
+    try:
+        with Atomic("queue", True, False):
+            pass
+        left = [c for c in gc.get_objects() if issubclass(type(c), CursorWrapper) and c.db is one]
+        for cursor in left:
+            with pytest.raises(one.Database.ProgrammingError, match="closed"):
+                cursor.cursor.execute("SELECT 1")
+    finally:
+        gc.enable()
+        other.join()
+        one.close()
+        del connections["queue"]
 
 
 @pytest.mark.django_db
