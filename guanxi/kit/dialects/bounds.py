@@ -52,14 +52,21 @@ def _stopped_by_postgresql():
         raise TooLong from error
 
 
+UNBOUND = "SET LOCAL statement_timeout = 0"
+
+
 @contextmanager
 def _along_with_it(milliseconds: int):
-    """Outside of a transaction the bound travels with each statement and ends with it: no statements of its own before and behind."""
+    """Outside of a transaction the bound travels with each statement and ends with it: no round trips of its own before and behind.
+
+    A time that runs out while the statement is just ending is told with whatever comes next. So the message itself goes on: the bound is
+    taken back, and by the beginning of one more statement what is told can only be told here, not to a stranger.
+    """
 
     def both(execute, sql, params, many, context):
         if many:
             return execute(sql, params, many, context)
-        execute(f"SET LOCAL statement_timeout = {int(milliseconds)}; {sql}", params, many, context)
+        execute(f"SET LOCAL statement_timeout = {int(milliseconds)}; {sql}; {UNBOUND}; {UNBOUND}", params, many, context)
         context["cursor"].nextset()
         return None
 
