@@ -35,8 +35,11 @@ INSTALLED_APPS = [
     "guanxi.activities",
     "guanxi.catalog",
     "guanxi.sales",
+    "guanxi.marketing",
     "guanxi.grading",
     "guanxi.workday",
+    "guanxi.analytics",
+    "guanxi.portal",
     "guanxi.api",
     "guanxi.config",
 ]

@@ -108,6 +108,17 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
     source = models.ForeignKey(
         "customers.Source", verbose_name=_("Source"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    occasion = models.ForeignKey(
+        "customers.Occasion",
+        verbose_name=_("Known from occasion"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="customers",
+    )
+    referrer = models.ForeignKey(
+        "self", verbose_name=_("Referred by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="referred"
+    )
     basis = models.CharField(_("Lawful basis"), max_length=10, choices=Basis.choices, blank=True, default="")
     filed_on = models.DateField(_("Filed on"), null=True, blank=True)
     traded_since = models.DateField(_("Dealing with us since"), null=True, blank=True)

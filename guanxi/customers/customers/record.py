@@ -98,6 +98,8 @@ class CustomerRecord(Record):
         "address": {"synonyms": ("地址", "详细地址", "通讯地址", "公司地址", "联系地址")},
         "postcode": {"synonyms": ("邮编", "邮政编码")},
         "source": {"synonyms": ("来源", "客户来源", "来源渠道", "认知途径")},
+        "occasion": {"synonyms": ("获客活动", "展会", "活动名称")},
+        "referrer": {"synonyms": ("介绍人", "推荐人", "转介绍人")},
         "owner": {"synonyms": ("负责人", "业务员", "销售", "销售员", "跟进人", "客户经理", "归属人")},
         "filed_on": {"synonyms": ("建档日期", "创建时间", "创建日期", "录入日期", "登记日期")},
         "traded_since": {"synonyms": ("开始交往", "开始交往时间", "合作开始", "首次合作")},
@@ -109,7 +111,7 @@ class CustomerRecord(Record):
         "economic_state": {"synonyms": ("经济状况",)},
     }
     sections = (
-        Section(_("Basics"), ("name", "kind", "short_name", "code", "owner", "source", "basis", "standing", "interest_type", "lifecycle", "tags")),
+        Section(_("Basics"), ("name", "kind", "short_name", "code", "owner", "source", "occasion", "referrer", "basis", "standing", "interest_type", "lifecycle", "tags")),
         Section(_("Ways to reach"), ("phone", "phone2", "email", "wechat", "fax", "website", "region", "address", "postcode")),
         Section(
             _("Company"),

@@ -14,7 +14,24 @@ from guanxi.kit.models import Published
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "guanxi"
-ORDER = ["kit", "org", "audit", "commons", "desk", "customers", "catalog", "activities", "sales", "grading", "workday", "api", "config"]
+ORDER = [
+    "kit",
+    "org",
+    "audit",
+    "commons",
+    "desk",
+    "customers",
+    "catalog",
+    "activities",
+    "sales",
+    "marketing",
+    "grading",
+    "workday",
+    "analytics",
+    "portal",
+    "api",
+    "config",
+]
 MODULES = {
     "__init__", "apps", "models", "urls", "views", "api", "record", "panels", "jobs", "listeners", "forms", "actions", "queries", "choices",
     "imports", "commands", "demo", "conftest", "rules", "keys",

@@ -10,14 +10,14 @@ from guanxi.org.roles.models import Role
 
 REACH = {"S": 1, "D": 2, "T": 3, "C": 4}
 
-CUSTOMER_SIDE = ("customers.customer", "customers.contact", "activities.followup")
+CUSTOMER_SIDE = ("customers.customer", "customers.contact", "customers.lead", "activities.followup")
 SALES_SIDE = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 LISTS = ("commons.tag", "commons.dictionaryentry")
 MONEY = ("profit", "profit_year", "cost")
 PHONES = ("phone", "phone2", "email", "wechat", "bank_account")
 # Everybody knows who works here and what things are called.
 COMMON = {
-    "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.grade": "view=C",
+    "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.occasion": "view=C", "customers.grade": "view=C",
     "catalog.product": "view=C", "workday.cadencerule": "view=C", "workday.hourband": "view=C", "grading.scheme": "view=C",
     "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C",
 }  # fmt: skip
@@ -39,7 +39,7 @@ READY = {
         "name": "总经理", "description": "全公司的客户和销售都能看、能改",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
-        | on(("catalog.product", "customers.source", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
+        | on(("catalog.product", "customers.source", "customers.occasion", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband"), "view=C add=C change=C delete=C"),
         "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage"],
     },
@@ -47,7 +47,7 @@ READY = {
         "name": "销售总监", "description": "全公司的客户和成交，管评级和联系节奏",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
-        | on(("catalog.product", "customers.source", "commons.tag"), "view=C add=C change=C import=C export=C")
+        | on(("catalog.product", "customers.source", "customers.occasion", "commons.tag"), "view=C add=C change=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband"), "view=C add=C change=C"),
         "permissions": ["jobs.see"],
     },
@@ -62,7 +62,7 @@ READY = {
     "salesperson": {
         "name": "业务员", "description": "自己的客户和成交；不能导出，看不到利润",
         "grants": COMMON
-        | on(("customers.customer", "customers.contact"), "view=S add=S change=S reveal=S")
+        | on(("customers.customer", "customers.contact", "customers.lead"), "view=S add=S change=S reveal=S")
         | {"activities.followup": "view=S add=S change=S"}
         | on(("sales.order", "sales.opportunity", "sales.delivery"), "view=S add=S change=S")
         | {"sales.receipt": "view=S", "grading.gradingrun": "view=S"},
@@ -72,6 +72,7 @@ READY = {
         "name": "客服", "description": "能看全部客户和电话；看不到成本和利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C change=C reveal=C")
+        | {"customers.lead": "view=C add=C"}
         | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C"},
         "fields": HIDE_MONEY
         | {"customers.customer": {"owner": "readonly", "bank_account": "hidden"}},
@@ -80,7 +81,9 @@ READY = {
         "name": "市场", "description": "能看全部客户；看不到电话和成本",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C")
-        | {"customers.source": "view=C add=C change=C", "activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"},
+        | {"customers.lead": "view=C add=C change=C import=C"}
+        | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
+        | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"},
         "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")},
     },
     "archive_keeper": {
@@ -88,7 +91,8 @@ READY = {
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C add=C change=C delete=C import=C export=C reveal=C")
         | {"activities.followup": "view=C add=C import=C"}
-        | on(("customers.source", *LISTS), "view=C add=C change=C"),
+        | {"customers.lead": "view=C"}
+        | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C"),
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
     },
     "hr": {

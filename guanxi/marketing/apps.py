@@ -1,0 +1,6 @@
+from guanxi.kit import apps as kit
+
+
+class Marketing(kit.App):
+    name = "guanxi.marketing"
+    label = "marketing"
