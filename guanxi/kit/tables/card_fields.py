@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from guanxi.kit.china.names import is_company
+
 HEADERS = ("姓名", "公司", "部门", "职务", "手机", "电话", "邮箱", "微信", "地址", "邮编", "传真", "生日", "网址", "备注")
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -79,7 +81,7 @@ def _organisation(by_name: dict, made: dict) -> None:
     title = _first(by_name, "TITLE") or _first(by_name, "ROLE")
     made["职务"] = plain(title.text) if title else ""
     if made["公司"] and made["姓名"] == made["公司"]:
-        made["姓名"] = ""  # a card of a firm without a person
+        made["姓名" if is_company(made["公司"]) else "公司"] = ""  # a card of a firm alone, or of a person who has none
 
 
 def _phones(by_name: dict, made: dict, rest: list[str]) -> None:

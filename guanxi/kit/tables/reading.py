@@ -22,6 +22,7 @@ from guanxi.kit.tables.workbooks import Sheet, Workbook
 MOST_COLUMNS = 500
 
 _TOTAL = re.compile(r"(?:[合总總小共累]\s*[计計]|本页[合小]计|(?:sub|grand )?total)(?:金额|数量)?\s*[:：]?\s*", re.IGNORECASE)
+_SUMS = re.compile(r"[金余总價价額额]$|金额|金額|合计|合計|数量|數量|amount|total|price|qty|quantity|sum", re.IGNORECASE)
 _PAGE = re.compile(r"[\s—\-_=·.]*第?\s*\d+\s*页(?:[,，/共]*\s*\d*\s*页?)?[\s—\-_=·.]*")
 
 
@@ -95,9 +96,12 @@ class Table:
         """
         self.left_out = []
         width, names = len(self.headers), frozenset(self.headers)
+        merged = _Carried(self._sheet.merged_down(self.header_row) if self._sheet else {}, self.headers)
         for number, cells in enumerate(self._all_rows(), 1):
             if number <= self.header_row:
                 continue
+            if merged.areas:
+                cells = merged.into(number, cells)
             if len(cells) != width:
                 cells = cells[:width] if len(cells) > width else cells + [""] * (width - len(cells))
             first = next((cell for cell in cells if cell not in ("", None)), None)
@@ -116,6 +120,29 @@ class Table:
     def sample(self, count: int = 20) -> list[Row]:
         """The first data rows, for previews."""
         return list(islice(self.rows(), count))
+
+
+class _Carried:
+    """Cells merged over several rows hold their text in the first one only; the rows below get it too, unless they are blank otherwise."""
+
+    def __init__(self, areas: dict[int, list[tuple[int, int]]], headers: list[str]):
+        # The total of an order belongs to it once, not to each of its lines.
+        totals = {n for n, header in enumerate(headers) if _SUMS.search(header)}
+        self.areas = {row: kept for row, found in areas.items() if (kept := [a for a in found if a[0] not in totals])}
+        self.open: dict[int, tuple[int, object]] = {}  # column → last row, content
+
+    def into(self, number: int, cells: list) -> list:
+        """The row as a reader sees it."""
+        self.open = {column: (last, told) for column, (last, told) in self.open.items() if last >= number}
+        if self.open and _filled(cells):
+            cells = list(cells)
+            for column, (_last, told) in self.open.items():
+                if column < len(cells) and cells[column] in ("", None):
+                    cells[column] = told
+        for column, last in self.areas.get(number, ()):
+            if column < len(cells) and cells[column] not in ("", None):
+                self.open[column] = (last, cells[column])
+        return cells
 
 
 def _no_data(first: str, cells: list, names: frozenset[str]) -> str:
