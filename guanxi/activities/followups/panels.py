@@ -60,7 +60,12 @@ def lead_composer(lead, actor):
     """The same for a lead, as long as it is none of our customers."""
     if not actor.may("activities.followup", "add") or not lead.is_open:
         return None
-    return {"form": FollowUpForm(), "action": f"/customers/leads/{lead.pk}/followups/", "next": f"/customers/leads/{lead.pk}/", "draft": f"followup-lead-{lead.pk}"}
+    return {
+        "form": FollowUpForm(),
+        "action": f"/customers/leads/{lead.pk}/followups/",
+        "next": f"/customers/leads/{lead.pk}/",
+        "draft": f"followup-lead-{lead.pk}",
+    }
 
 
 @timeline(on="customers.customer")

@@ -31,7 +31,8 @@ class FollowUpRecord(Record):
     }
     sections = (
         Section(
-            "", ("customer", "lead", "contact", "kind", "at", "minutes", "outcome", "content", "next_on", "next_time", "next_reason", "author")
+            "",
+            ("customer", "lead", "contact", "kind", "at", "minutes", "outcome", "content", "next_on", "next_time", "next_reason", "author"),
         ),
     )
     empty_hint = _("Log a contact from the customer's page or from Today.")

@@ -7,7 +7,17 @@ KINDS = {
     "参会": "event", "到场": "event", "咨询": "asked", "私信": "asked", "评论": "asked", "点赞": "liked", "转发": "liked", "分享": "liked", "关注": "subscribed",
     "订阅": "subscribed", "打开邮件": "mail", "visit": "visited", "download": "downloaded",
 }  # fmt: skip
-NETWORKS = {"公众号": "wechat", "微信公众号": "wechat", "微信": "wechat", "抖音": "douyin", "快手": "kuaishou", "小红书": "xiaohongshu", "微博": "weibo", "知乎": "zhihu", "B站": "bilibili"}
+NETWORKS = {
+    "公众号": "wechat",
+    "微信公众号": "wechat",
+    "微信": "wechat",
+    "抖音": "douyin",
+    "快手": "kuaishou",
+    "小红书": "xiaohongshu",
+    "微博": "weibo",
+    "知乎": "zhihu",
+    "B站": "bilibili",
+}
 
 
 class Importer(DerivedImporter):
@@ -36,7 +46,10 @@ class Importer(DerivedImporter):
 
         found = super()._parents([r for r in rows if r.values.get("customer_id")])
         orphans = {r.values["lead_id"] for r in rows if not r.values.get("customer_id")}
-        self.of_leads = {pk: {"owner_id": o, "department_id": d} for pk, o, d in Lead.objects.filter(pk__in=orphans).values_list("pk", "owner_id", "department_id")}
+        self.of_leads = {
+            pk: {"owner_id": o, "department_id": d}
+            for pk, o, d in Lead.objects.filter(pk__in=orphans).values_list("pk", "owner_id", "department_id")
+        }
         for row in rows:
             if not row.values.get("customer_id"):
                 row.values.update(self.of_leads.get(row.values["lead_id"], {}))

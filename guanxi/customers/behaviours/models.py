@@ -31,7 +31,13 @@ class Behaviour(Owned):
         "customers.Lead", verbose_name=_("Lead"), null=True, blank=True, on_delete=models.CASCADE, related_name="behaviours", db_index=False
     )
     customer = models.ForeignKey(
-        "customers.Customer", verbose_name=_("Customer"), null=True, blank=True, on_delete=models.CASCADE, related_name="behaviours", db_index=False
+        "customers.Customer",
+        verbose_name=_("Customer"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="behaviours",
+        db_index=False,
     )
     kind = models.CharField(_("What they did"), max_length=10, choices=Kind.choices, default=Kind.VISITED)
     at = models.DateTimeField(_("When"), default=timezone.now)

@@ -6,7 +6,16 @@ from guanxi.kit.panels import Entry, hang_verb, timeline
 from guanxi.kit.reader import seen
 from guanxi.kit.records import Verb
 
-ICONS = {"visited": "eye", "form": "forms", "downloaded": "download", "event": "calendar-event", "asked": "message", "liked": "heart", "subscribed": "bell", "mail": "mail"}
+ICONS = {
+    "visited": "eye",
+    "form": "forms",
+    "downloaded": "download",
+    "event": "calendar-event",
+    "asked": "message",
+    "liked": "heart",
+    "subscribed": "bell",
+    "mail": "mail",
+}
 for key, name in (("customers.lead", "lead"), ("customers.customer", "customer")):
     hang_verb(
         on=key,

@@ -148,7 +148,13 @@ def take_back(lead: Lead) -> None:
 def can_take_back(lead: Lead) -> bool:
     """Whether the customer is still as the conversion left it, and nothing else hangs on it."""
     facts, customer = lead.conversion, lead.customer
-    if lead.status != Status.CONVERTED or not facts.get("new") or customer is None or customer.deleted_at or customer.version != facts["version"]:
+    if (
+        lead.status != Status.CONVERTED
+        or not facts.get("new")
+        or customer is None
+        or customer.deleted_at
+        or customer.version != facts["version"]
+    ):
         return False
     own = {"customers.contact": [facts["contact"]]} | facts["others"]
     for relation in Customer._meta.related_objects:

@@ -58,7 +58,8 @@ class Conversion:
     def is_valid(self) -> bool:
         """Whether everything that was sent can be used."""
         asked = [self.customer_form, self.wants_contact and self.contact_form, self.wants_deal and self.deal_form]
-        return all([form.is_valid() for form in asked if form])
+        judged = [form.is_valid() for form in asked if form]  # every one of them, so that all errors are shown at once
+        return all(judged)
 
     def wanted(self) -> dict:
         """What `convert` is to be given."""
@@ -77,7 +78,9 @@ class Conversion:
         """Columns of the customer on file that this asker may not write or cannot read in full: they stay as they are."""
         record = records.of(Customer)
         may = enterable(record, self.actor)
-        return {n for n in (*customer_values(self.lead), "phone2", "remarks") if n not in may or is_closed(record, record.fields[n], self.actor)}
+        return {
+            n for n in (*customer_values(self.lead), "phone2", "remarks") if n not in may or is_closed(record, record.fields[n], self.actor)
+        }
 
     def comparison(self) -> dict:
         """For the page of a customer on file: what fills a blank, and what differs, in words and masked where needed."""
@@ -88,7 +91,14 @@ class Conversion:
         for name in differing:
             field, mine = theirs.fields.get(name), self.sight.fields.get(name)
             if name not in closed and field and mine:
-                lines.append({"name": name, "label": field.label, "theirs": theirs.text(field, self.customer), "mine": self.sight.text(mine, self.lead)})
+                lines.append(
+                    {
+                        "name": name,
+                        "label": field.label,
+                        "theirs": theirs.text(field, self.customer),
+                        "mine": self.sight.text(mine, self.lead),
+                    }
+                )
         filled = [str(theirs.fields[n].label) for n in blanks if n in theirs.fields and n not in closed]
         return {"differing": lines, "filled": filled}
 

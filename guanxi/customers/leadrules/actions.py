@@ -14,7 +14,11 @@ READY = (
     ("有电话", "phone is not empty", 20),
     ("来源清楚", "source is not empty and source.is_doubtful = no", 15),
     ("老客户介绍", "referrer is not empty", 15),
-    ("联系人能拍板", "contact_title ~ 总 or contact_title ~ 经理 or contact_title ~ 厂长 or contact_title ~ 老板 or contact_title ~ 部长", 15),
+    (
+        "联系人能拍板",
+        "contact_title ~ 总 or contact_title ~ 经理 or contact_title ~ 厂长 or contact_title ~ 老板 or contact_title ~ 部长",
+        15,
+    ),
     ("两周内谈过", "last_contact_at >= -14d", 10),
     ("有邮箱或微信", "email is not empty or wechat is not empty", 5),
     ("地区已知", "region is not empty", 5),

@@ -8,7 +8,9 @@ class ReasonForm(forms.Form):
     """Why a lead, or many of them, is given up: one of the usual reasons, or a sentence of one's own."""
 
     usual = forms.ChoiceField(label=_("The usual reasons"), required=False, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Or in your own words"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    reason = forms.CharField(
+        label=_("Or in your own words"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -12,7 +12,17 @@ class Lead(Owned):
     """A name that may become a customer (X02). What it held when it was converted stays readable on it."""
 
     untracked = frozenset(
-        {"name_core", "name_sort", "phone_key", "score", "last_contact_at", "next_contact_on", "next_contact_time", "next_reason", "conversion"}
+        {
+            "name_core",
+            "name_sort",
+            "phone_key",
+            "score",
+            "last_contact_at",
+            "next_contact_on",
+            "next_contact_time",
+            "next_reason",
+            "conversion",
+        }
     )
 
     Status = Status

@@ -45,12 +45,18 @@ class LeadRecord(Record):
     search = Search(names=("name", "contact_name"), phones=("phone", "phone2"))
     extra = (Field("tags", label=_("Tags"), kind="tags", editable=True, path="tags", filterable=True, is_many=True),)
     tune = {
-        "name": {"synonyms": ("线索名称", "线索", "公司", "公司名称", "客户名称", "单位名称", "企业名称", "名称", "lead", "company", "name")},
+        "name": {
+            "synonyms": ("线索名称", "线索", "公司", "公司名称", "客户名称", "单位名称", "企业名称", "名称", "lead", "company", "name")
+        },
         "kind": {"synonyms": ("类型", "客户类型", "性质")},
         "status": {"synonyms": ("状态", "线索状态", "跟进状态", "阶段", "status")},
         "contact_name": {"synonyms": ("联系人", "联系人姓名", "姓名", "contact")},
         "contact_title": {"synonyms": ("职务", "职位", "联系人职务", "title")},
-        "phone": {"kind": "phone", "masked": True, "synonyms": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "phone", "mobile", "tel")},
+        "phone": {
+            "kind": "phone",
+            "masked": True,
+            "synonyms": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "phone", "mobile", "tel"),
+        },
         "phone2": {"kind": "phone", "masked": True, "synonyms": ("固定电话", "座机", "其他电话", "电话2", "办公电话")},
         "email": {"masked": True, "synonyms": ("邮箱", "电子邮件", "E-mail", "email")},
         "wechat": {"synonyms": ("微信", "微信号")},
@@ -73,7 +79,19 @@ class LeadRecord(Record):
         Section("", ("name", "kind", "status", "closed_reason", "owner", "tags", "need")),
         Section(
             _("Ways to reach"),
-            ("contact_name", "contact_title", "phone", "phone2", "email", "wechat", "website", "social_network", "social_account", "region", "address"),
+            (
+                "contact_name",
+                "contact_title",
+                "phone",
+                "phone2",
+                "email",
+                "wechat",
+                "website",
+                "social_network",
+                "social_account",
+                "region",
+                "address",
+            ),
         ),
         Section(_("Origin"), ("source", "occasion", "referrer", "basis", "industry", "remarks")),
         Section(_("Filing"), ("score", "next_reason", "customer", "converted_at", "converted_by")),

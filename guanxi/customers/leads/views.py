@@ -64,7 +64,12 @@ class Closure(LeadView):
 
     def drawn(self, form, status=200):
         """The page with the form."""
-        context = {"form": form, "lead": self.lead, "title": called(self.record, self.lead, self.actor), "back_url": self.record.url(self.lead.pk)}
+        context = {
+            "form": form,
+            "lead": self.lead,
+            "title": called(self.record, self.lead, self.actor),
+            "back_url": self.record.url(self.lead.pk),
+        }
         return render(self.request, "customers/leads/closure.html", context, status=status)
 
     def post(self, request):

@@ -39,10 +39,22 @@ class Wish(Owned):
     industry = text(_("Industry"), 60)
     region = text(_("Region"), 6)
     lead = models.ForeignKey(
-        "customers.Lead", verbose_name=_("Became lead"), null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="wishes"
+        "customers.Lead",
+        verbose_name=_("Became lead"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="wishes",
     )
     customer = models.ForeignKey(
-        "customers.Customer", verbose_name=_("Became customer"), null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="wishes"
+        "customers.Customer",
+        verbose_name=_("Became customer"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="wishes",
     )
     remarks = note(_("Remarks"))
 

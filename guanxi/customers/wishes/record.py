@@ -16,9 +16,7 @@ class WishRecord(Record):
     compact = ("", "name", "year", "status", "owner")
     related = ("owner", "lead", "customer", "department")
     exclude = ("name_core",)
-    orders = (
-        Order("year", _("Year"), ("-year", "priority", "id")),
-    )
+    orders = (Order("year", _("Year"), ("-year", "priority", "id")),)
     tabs = (
         (_("Not begun"), "status = open"),
         (_("Working on it"), "status = working"),
@@ -40,11 +38,15 @@ class WishRecord(Record):
             url=lambda wish: f"/customers/wishes/{wish.pk}/lead/",
             method="post",
             primary=True,
-            allowed=lambda wish, actor: not wish.lead_id and not wish.customer_id and wish.status != Wish.Status.DROPPED and actor.may("customers.lead", "add"),
+            allowed=lambda wish, actor: (
+                not wish.lead_id and not wish.customer_id and wish.status != Wish.Status.DROPPED and actor.may("customers.lead", "add")
+            ),
         ),
     )
     importer = None
-    empty_hint = _("Write down the companies you want most this year. When one of them comes in as a lead or customer, the list knows by itself.")
+    empty_hint = _(
+        "Write down the companies you want most this year. When one of them comes in as a lead or customer, the list knows by itself."
+    )
 
     def initial(self, actor, request=None):
         """A wish of one's own, for this year."""

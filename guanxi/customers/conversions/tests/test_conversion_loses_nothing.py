@@ -52,7 +52,11 @@ def held(draw):
 
 def told_of(customer, who) -> str:
     """Everything that the customer's file, people, deals and timeline say."""
-    rows = [Customer.objects.get(pk=customer.pk), *Contact.objects.filter(customer=customer), *Opportunity.objects.filter(customer=customer)]
+    rows = [
+        Customer.objects.get(pk=customer.pk),
+        *Contact.objects.filter(customer=customer),
+        *Opportunity.objects.filter(customer=customer),
+    ]
     said = [str(getattr(row, f.attname)) for row in rows for f in row._meta.concrete_fields]
     said += [row.get_social_network_display() for row in Lead.objects.filter(customer=customer)]
     said += [f"{e.title}\n{e.text}" for e in timeline_of("customers.customer", rows[0], who, limit=50)]
@@ -79,9 +83,7 @@ def test_no_value_of_a_lead_is_lost(values, other, joins, person, deal, take):
             columns = {n: v for n, v in other.items() if n in ALIKE}
             there = customer(columns.pop("name"), cast.boss, **columns) if joins else None
             before = {n: getattr(there, n) for n in ALIKE} if there else {}
-            made = convert(
-                one, customer=there, take=take, contact={} if person else None, opportunity={"name": "一单"} if deal else None
-            )
+            made = convert(one, customer=there, take=take, contact={} if person else None, opportunity={"name": "一单"} if deal else None)
             everything = told_of(made.customer, actor(cast.boss))
             left = Lead.objects.get(pk=one.pk).conversion["left"]
             for name in (*TEXTS, "name"):
