@@ -25,6 +25,7 @@ class LeadRecord(Record):
     icon = "bulb"
     menu = ("customers", 5)
     quick_create = True
+    importer = "guanxi.customers.intake.leads.Importer"
     columns = ("name", "status", "contact_name", "phone", "source", "owner", "score", "last_contact_at", "next_contact_on")
     compact = ("", "name", "score", "status", "contact_name", "next_contact_on")
     related = ("owner", "source", "occasion", "referrer", "customer", "department")

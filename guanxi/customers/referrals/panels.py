@@ -64,7 +64,7 @@ def others_in_the_trade(customer, actor):
 
 
 def _list(model, field: str, value: str) -> str:
-    return f"{records.of(model).list_url}?{urlencode({'f': to_text(Condition(field, '=', (value,)))})}"
+    return f"{records.of(model).list_url}?{urlencode({'f': to_text(Condition(field, 'eq', (value,)))})}"
 
 
 def _customers(rows, pk):
