@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.activities.followups.forms import FollowUpForm
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
+from guanxi.customers.leads.queries import knows
 from guanxi.desk.values import Sight, shown_name
 from guanxi.kit.panels import Entry, panel, timeline
 from guanxi.kit.reader import seen
@@ -58,7 +59,7 @@ def _people(rows, customer, by_kind, by_influence):
 )
 def lead_composer(lead, actor):
     """The same for a lead, as long as it is none of our customers."""
-    if not actor.may("activities.followup", "add") or not lead.is_open:
+    if not actor.may("activities.followup", "add") or not knows(actor, "status") or not lead.is_open:
         return None
     return {
         "form": FollowUpForm(),

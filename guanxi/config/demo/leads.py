@@ -22,7 +22,13 @@ from guanxi.org.users.queries import actor_for
 
 SPREAD = (("new", 20), ("working", 18), ("promising", 9), ("closed", 8), ("converted", 5))
 WISHES = 10
-NEEDS = ("要 {n} 台球阀，问能否月底交货", "新线要 {n} 只蝶阀，想先看样", "年度检修备件，约 {n} 万", "问气动执行器的价格，{n} 台起", "食品级密封，{n} 套，要证书")
+NEEDS = (
+    "要 {n} 台球阀，问能否月底交货",
+    "新线要 {n} 只蝶阀，想先看样",
+    "年度检修备件，约 {n} 万",
+    "问气动执行器的价格，{n} 台起",
+    "食品级密封，{n} 套，要证书",
+)
 PAGES = ("球阀选型手册", "电动执行器说明书", "食品级密封方案", "检修备件价目", "阀门展新品发布")
 WHYS = ("行业里用量前几名，带得动上下游", "新厂明年投产，阀门还没定", "现在全用进口，想换国产", "老客户的同行，多次提起")
 
@@ -44,9 +50,9 @@ def write_leads(seed: int) -> int:
                 _lead(r, owner, status, known)
             made += 1
     for _n in range(WISHES):
-        Wish(name=_name(r, known["names"])[0], owner=r.choice(sales), priority=r.choice("123"), reason=r.choice(WHYS)).save()
+        Wish(name=_name(r, known["names"])[0], owner=r.choice(sales), priority=r.choice(Wish.Priority.values), reason=r.choice(WHYS)).save()
     for lead in Lead.objects.filter(status="promising").order_by("pk")[:2]:
-        Wish(name=lead.name, owner=lead.owner, priority="1", reason=r.choice(WHYS)).save()
+        Wish(name=lead.name, owner=lead.owner, priority=Wish.Priority.FIRST, reason=r.choice(WHYS)).save()
     return made
 
 
@@ -70,7 +76,12 @@ def _lead(r, owner, status: str, known: dict) -> None:
     )  # fmt: skip
     lead.save()
     if r.random() < 0.4:
-        Behaviour(lead=lead, kind=r.choice(("visited", "downloaded", "event")), what=r.choice(PAGES), at=timezone.now() - timedelta(days=r.randint(20, 60))).save()
+        Behaviour(
+            lead=lead,
+            kind=r.choice(("visited", "downloaded", "event")),
+            what=r.choice(PAGES),
+            at=timezone.now() - timedelta(days=r.randint(20, 60)),
+        ).save()
     if status == "new":
         return
     planned = timezone.localdate() + timedelta(days=r.randint(0, 6)) if status in ("working", "promising") and r.random() < 0.6 else None

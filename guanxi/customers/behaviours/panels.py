@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.behaviours.models import Behaviour
+from guanxi.customers.leads.queries import knows
 from guanxi.desk.values import Sight
 from guanxi.kit.panels import Entry, hang_verb, timeline
 from guanxi.kit.reader import seen
@@ -16,18 +17,17 @@ ICONS = {
     "subscribed": "bell",
     "mail": "mail",
 }
-for key, name in (("customers.lead", "lead"), ("customers.customer", "customer")):
-    hang_verb(
-        on=key,
-        verb=Verb(
-            "behaviour",
-            _("Note what they did"),
-            "activity",
-            url=lambda row, name=name: f"/customers/behaviours/new/?{name}={row.pk}&next=/customers/{name}s/{row.pk}/",
-            action="view",
-            allowed=lambda row, actor: actor.may("customers.behaviour", "add") and getattr(row, "is_open", True),
-        ),
-    )
+hang_verb(
+    on="customers.lead",
+    verb=Verb(
+        "behaviour",
+        _("Note what they did"),
+        "eye",
+        url=lambda lead: f"/customers/behaviours/new/?lead={lead.pk}&next=/customers/leads/{lead.pk}/",
+        action="view",
+        allowed=lambda lead, actor: knows(actor, "status") and lead.is_open and actor.may("customers.behaviour", "add"),
+    ),
+)
 
 
 @timeline(on="customers.lead")

@@ -15,7 +15,7 @@ class BehaviourRecord(Record):
 
     model = Behaviour
     slug = "behaviours"
-    icon = "activity"
+    icon = "eye"
     menu = ("customers", 35)
     title = "kind"
     columns = ("at", "lead", "customer", "kind", "what", "network", "source")

@@ -7,6 +7,7 @@ from guanxi.customers.conversions.views import may_take_back
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.choices import Status
 from guanxi.customers.leads.models import Lead
+from guanxi.customers.leads.queries import knows
 from guanxi.desk.values import Sight, shown_name
 from guanxi.kit.panels import Entry, hang_verb, panel, timeline
 from guanxi.kit.reader import seen
@@ -20,7 +21,7 @@ hang_verb(
         "user-check",
         url=lambda lead: f"/customers/leads/{lead.pk}/conversion/",
         primary=True,
-        allowed=lambda lead, actor: lead.is_open and actor.may("customers.customer", "add"),
+        allowed=lambda lead, actor: knows(actor, "status") and lead.is_open and actor.may("customers.customer", "add"),
     ),
 )
 hang_verb(

@@ -11,6 +11,7 @@ from guanxi.customers.conversions.forms import Conversion
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.choices import Status
 from guanxi.customers.leads.models import Lead
+from guanxi.customers.leads.queries import knows
 from guanxi.customers.leads.views import LeadView
 from guanxi.desk.values import called
 from guanxi.kit import records
@@ -100,4 +101,9 @@ class TakingBack(LeadView):
 
 def may_take_back(lead: Lead, actor) -> bool:
     """Whether the button is offered."""
-    return lead.status == Status.CONVERTED and actor.may("customers.customer", "add") and can_take_back(lead)
+    return (
+        knows(actor, "status", "customer")
+        and lead.status == Status.CONVERTED
+        and actor.may("customers.customer", "add")
+        and can_take_back(lead)
+    )

@@ -22,7 +22,16 @@ STATUSES = {
     "已成交": "converted", "无效": "closed", "已放弃": "closed", "放弃": "closed", "关闭": "closed", "无意向": "closed", "战败": "closed",
     "Open": "new", "New": "new", "Contacted": "working", "Qualified": "promising", "Unqualified": "closed", "Lost": "closed",
 }  # fmt: skip
-NETWORKS = {"公众号": "wechat", "微信": "wechat", "抖音": "douyin", "快手": "kuaishou", "小红书": "xiaohongshu", "微博": "weibo", "知乎": "zhihu", "B站": "bilibili"}
+NETWORKS = {
+    "公众号": "wechat",
+    "微信": "wechat",
+    "抖音": "douyin",
+    "快手": "kuaishou",
+    "小红书": "xiaohongshu",
+    "微博": "weibo",
+    "知乎": "zhihu",
+    "B站": "bilibili",
+}
 
 
 class Importer(DerivedImporter):
@@ -114,7 +123,9 @@ class Importer(DerivedImporter):
                 if key:
                     self.customers.setdefault(key, []).append(c)
         columns = [self.model._meta.get_field(n).attname for n in self._columns()]
-        for lead in Lead.objects.alive().filter(name_core__in=cores).order_by("-pk").values("pk", "name_core", "phone_key", "deleted_at", *columns):
+        for lead in (
+            Lead.objects.alive().filter(name_core__in=cores).order_by("-pk").values("pk", "name_core", "phone_key", "deleted_at", *columns)
+        ):
             self.leads[lead["name_core"], lead["phone_key"]] = lead
             self.leads.setdefault((lead["name_core"], ""), lead)
         met = [c["pk"] for found in self.customers.values() for c in found]
@@ -123,7 +134,11 @@ class Importer(DerivedImporter):
     def _meet_customer(self, row: Row) -> None:
         """A company by its name, a person by name and phone, anybody by phone and name core."""
         v = row.values
-        by_name = [c for c in self.customers.get(v["name_core"], ()) if v["kind"] == "company" or (v["phone_key"] and c["phone_key"] == v["phone_key"])]
+        by_name = [
+            c
+            for c in self.customers.get(v["name_core"], ())
+            if v["kind"] == "company" or (v["phone_key"] and c["phone_key"] == v["phone_key"])
+        ]
         by_phone = [c for c in self.customers.get(v["phone_key"], ()) if v["phone_key"]]
         for c in by_name + by_phone:
             if c["pk"] not in self.in_reach:
@@ -137,7 +152,12 @@ class Importer(DerivedImporter):
         """A lead on file of the same name core and phone, where both say one; else what such a row is known by when the file comes again."""
         v = row.values
         known = self.leads.get((v["name_core"], v["phone_key"]))
-        if known is None and (loose := self.leads.get((v["name_core"], ""))) and v["kind"] == "company" and not (v["phone_key"] and loose["phone_key"]):
+        if (
+            known is None
+            and (loose := self.leads.get((v["name_core"], "")))
+            and v["kind"] == "company"
+            and not (v["phone_key"] and loose["phone_key"])
+        ):
             known = loose
         if known is not None:
             key = f"lead:{known['pk']}"

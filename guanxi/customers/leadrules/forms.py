@@ -18,13 +18,13 @@ class RuleForm(RecordForm):
             except BadFilter as error:
                 self.wrong = error
         super().__init__(record, actor, obj, data, files, **options)
-        condition = (data or {}).get("condition") or (obj.condition if obj is not None else "")
+        condition = (data or {}).get("condition") or (obj.condition if obj is not None else "") if "condition" in self.fields else ""
         state = ListState(records.of(Lead), actor, {"f": condition})
         self.builder = Builder(state, data if data is not None and "c-match" in data else None, getattr(self, "wrong", None))
 
     def clean(self):
         """A row of the builder that cannot be read is told beside the condition."""
         data = super().clean()
-        if error := getattr(self, "wrong", None):
+        if (error := getattr(self, "wrong", None)) and "condition" in self.fields:
             self.add_error("condition", error.message)
         return data

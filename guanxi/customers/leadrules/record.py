@@ -16,7 +16,7 @@ class LeadRuleRecord(Record):
     model = LeadRule
     slug = "leadrules"
     icon = "math-function"
-    menu = ("customers", 70)
+    menu = ("admin", 45)
     columns = ("name", "points", "condition", "is_active")
     compact = ("", "name", "points", "condition", "")
     sections = (Section("", ("name", "points", "condition", "is_active", "position")),)

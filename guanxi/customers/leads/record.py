@@ -4,6 +4,7 @@ from guanxi.customers.leads.actions import check_move, give_up
 from guanxi.customers.leads.choices import Status
 from guanxi.customers.leads.forms import ReasonForm
 from guanxi.customers.leads.models import Lead
+from guanxi.customers.leads.queries import knows
 from guanxi.desk.saving import Refused
 from guanxi.kit.errors import DomainError
 from guanxi.kit.fields import Field
@@ -13,7 +14,7 @@ OWN_URL = "/customers/leads/{}/{}/"
 
 
 def _may_close(lead, actor) -> bool:
-    return Status.CLOSED in lead.moves
+    return knows(actor, "status") and Status.CLOSED in lead.moves
 
 
 @register
@@ -104,7 +105,7 @@ class LeadRecord(Record):
             _("Take up again"),
             "restore",
             url=lambda lead: OWN_URL.format(lead.pk, "reopening"),
-            allowed=lambda lead, actor: lead.status == Status.CLOSED,
+            allowed=lambda lead, actor: knows(actor, "status") and lead.status == Status.CLOSED,
             method="post",
             primary=True,
         ),

@@ -25,14 +25,14 @@ class Wish(Owned):
         DROPPED = "dropped", _("Dropped")
 
     class Priority(models.TextChoices):
-        FIRST = "1", _("First of all")
-        SECOND = "2", _("Soon")
-        THIRD = "3", _("When there is time")
+        FIRST = "a_first", _("First of all")
+        SECOND = "b_soon", _("Soon")
+        THIRD = "c_later", _("When there is time")
 
     name = models.CharField(_("Company wished for"), max_length=160)
     name_core = models.CharField(max_length=160, editable=False, default="", db_index=True)
     year = models.PositiveSmallIntegerField(_("Year"), default=this_year, validators=[MinValueValidator(2000), MaxValueValidator(2100)])
-    priority = models.CharField(_("Priority"), max_length=1, choices=Priority.choices, default=Priority.SECOND)
+    priority = models.CharField(_("Priority"), max_length=8, choices=Priority.choices, default=Priority.SECOND)
     status = models.CharField(_("Status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     reason = note(_("Why them"))
     approach = note(_("How to reach them"))

@@ -1,7 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.leads.queries import knows
 from guanxi.customers.wishes.models import Wish
 from guanxi.kit.records import Order, Record, Search, Section, Verb, register
+
+
+def _may_become_lead(wish, actor) -> bool:
+    if not knows(actor, "status", "lead", "customer", key="customers.wish") or not actor.may("customers.lead", "add"):
+        return False
+    return not wish.lead_id and not wish.customer_id and wish.status != Wish.Status.DROPPED
 
 
 @register
@@ -38,9 +45,7 @@ class WishRecord(Record):
             url=lambda wish: f"/customers/wishes/{wish.pk}/lead/",
             method="post",
             primary=True,
-            allowed=lambda wish, actor: (
-                not wish.lead_id and not wish.customer_id and wish.status != Wish.Status.DROPPED and actor.may("customers.lead", "add")
-            ),
+            allowed=_may_become_lead,
         ),
     )
     importer = None

@@ -71,7 +71,14 @@ def test_several_cards_of_one_file_are_filed_one_after_the_other(cast):
 def test_a_card_of_somebody_at_a_customer_becomes_a_contact(cast):
     there, me = customer("澄曜泵业", cast.lin), browser(cast.lin)
     place = hand_in(cast.lin, "c.png", PICTURE)["Location"]
-    values = {"name": "", "contact_name": "王敏", "contact_title": "采购", "phone": "15400000001", "customer": there.pk, "address": "澄湾路 1 号"}
+    values = {
+        "name": "",
+        "contact_name": "王敏",
+        "contact_title": "采购",
+        "phone": "15400000001",
+        "customer": there.pk,
+        "address": "澄湾路 1 号",
+    }
     assert me.post(place, values).status_code == 302
     made = Contact.objects.get()
     assert (made.customer, made.name, made.title, made.phone) == (there, "王敏", "采购", "+8615400000001") and "澄湾路" in made.remarks
@@ -81,7 +88,9 @@ def test_a_card_of_somebody_at_a_customer_becomes_a_contact(cast):
     assert me.post(place, values | {"customer": foreign.pk}).status_code == 422 and Contact.objects.count() == 1
 
 
-@pytest.mark.parametrize("content", [b"hello", b"%PDF-1.4 x", b"", b"<svg onload=alert(1)>", b"BEGIN:VCARD\r\nEND:VCARD\r\n", CARD.encode() * 31])
+@pytest.mark.parametrize(
+    "content", [b"hello", b"%PDF-1.4 x", b"", b"<svg onload=alert(1)>", b"BEGIN:VCARD\r\nEND:VCARD\r\n", CARD.encode() * 31]
+)
 def test_what_is_no_card_is_refused_and_not_kept(cast, content):
     answer = hand_in(cast.lin, "x.png", content)
     assert answer.status_code == 422 and not StoredFile.objects.exists()
@@ -99,7 +108,9 @@ def test_the_picture_is_seen_only_with_its_lead_and_by_who_may_see_numbers(cast)
         assert browser(other).get(place).status_code == 404 and browser(other).get(f"/files/{stored.pk}/").status_code == 404
     browser(cast.lin).post(place, {"name": "甲", "kind": "company"})
     one = Lead.objects.get()
-    blind = colleague("blind", role("blind", {"customers.lead": {"view": 4, "reveal": 4}}, {"customers.lead": {"phone": "hidden"}}), password=None)
+    blind = colleague(
+        "blind", role("blind", {"customers.lead": {"view": 4, "reveal": 4}}, {"customers.lead": {"phone": "hidden"}}), password=None
+    )
     masked = colleague("masked", role("masked", {"customers.lead": {"view": 4}}), password=None)
     for reader, status in ((cast.he, 404), (blind, 404), (masked, 404), (cast.zhao, 200)):
         assert browser(reader).get(f"/files/{stored.pk}/").status_code == status

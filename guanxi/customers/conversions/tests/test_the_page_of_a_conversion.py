@@ -29,20 +29,43 @@ def sent(one, **more):
 
 @pytest.mark.row("X02")
 def test_a_lead_becomes_customer_contact_and_deal_on_one_page(cast):
-    one = lead("澄曜泵业有限公司", cast.lin, contact_name="王敏", contact_title="采购经理", phone="+8615400000001", need="三台球阀\n月底前", email="w@example.com")
+    one = lead(
+        "澄曜泵业有限公司",
+        cast.lin,
+        contact_name="王敏",
+        contact_title="采购经理",
+        phone="+8615400000001",
+        need="三台球阀\n月底前",
+        email="w@example.com",
+    )
     set_tags(one, ["急"])
     me = browser(cast.lin)
     page = text(me.get(f"/customers/leads/{one.pk}/conversion/"))
     assert "三台球阀" in page and "王敏" in page and "15400000001" not in page.replace(" ", "")
-    values = {"with_contact": "1", "contact-name": "王敏", "contact-title": "采购总监", "with_deal": "1", "deal-name": "球阀", "deal-amount": "12000"}
+    values = {
+        "with_contact": "1",
+        "contact-name": "王敏",
+        "contact-title": "采购总监",
+        "with_deal": "1",
+        "deal-name": "球阀",
+        "deal-amount": "12000",
+    }
     answer = me.post(f"/customers/leads/{one.pk}/conversion/", sent(one, **values))
     made, person, deal = Customer.objects.get(), Contact.objects.get(), Opportunity.objects.get()
     assert answer["Location"] == f"/customers/customers/{made.pk}/"
-    assert (made.phone, made.owner, person.name, person.title, person.phone) == ("+8615400000001", cast.lin, "王敏", "采购总监", "+8615400000001")
+    assert (made.phone, made.owner, person.name, person.title, person.phone) == (
+        "+8615400000001",
+        cast.lin,
+        "王敏",
+        "采购总监",
+        "+8615400000001",
+    )
     assert (deal.name, deal.amount, deal.remarks, deal.salesperson) == ("球阀", 12000, "三台球阀\n月底前", cast.lin)
     one.refresh_from_db()
     assert (one.status, one.customer, one.converted_by) == ("converted", made, cast.lin)
-    assert "澄曜泵业有限公司" in text(me.get(f"/customers/leads/{one.pk}/")) and f"/customers/leads/{one.pk}/" in text(me.get(f"/customers/customers/{made.pk}/"))
+    assert "澄曜泵业有限公司" in text(me.get(f"/customers/leads/{one.pk}/")) and f"/customers/leads/{one.pk}/" in text(
+        me.get(f"/customers/customers/{made.pk}/")
+    )
     assert me.post(f"/customers/leads/{one.pk}/conversion/", sent(one)).status_code == 422 and Customer.objects.count() == 1
 
 
@@ -50,11 +73,27 @@ def test_a_lead_becomes_customer_contact_and_deal_on_one_page(cast):
 def test_joining_a_customer_fills_blanks_and_overwrites_only_what_was_chosen(cast):
     there = customer("澄曜泵业（苏州）有限公司", cast.lin, phone="+8615400000009", address="澄湾路 1 号", website="a.example")
     contact(there, "王敏", title="采购")
-    one = lead("澄曜泵业有限公司", cast.lin, contact_name="王敏", contact_title="经理", phone="+8615400000001", address="星湖街 2 号", website="b.example", industry="泵业")
+    one = lead(
+        "澄曜泵业有限公司",
+        cast.lin,
+        contact_name="王敏",
+        contact_title="经理",
+        phone="+8615400000001",
+        address="星湖街 2 号",
+        website="b.example",
+        industry="泵业",
+    )
     me = browser(cast.lin)
     page = text(me.get(f"/customers/leads/{one.pk}/conversion/?customer={there.pk}"))
     assert "澄湾路 1 号" in page and "星湖街 2 号" in page
-    values = {"version": one.version, "customer": there.pk, "take": ["address"], "with_contact": "1", "contact-name": "王敏", "contact-title": "经理"}
+    values = {
+        "version": one.version,
+        "customer": there.pk,
+        "take": ["address"],
+        "with_contact": "1",
+        "contact-name": "王敏",
+        "contact-title": "经理",
+    }
     assert me.post(f"/customers/leads/{one.pk}/conversion/", values).status_code == 302
     there.refresh_from_db()
     assert (there.name, there.address, there.website, there.industry) == ("澄曜泵业（苏州）有限公司", "星湖街 2 号", "a.example", "泵业")
@@ -91,7 +130,9 @@ def test_without_the_right_to_file_customers_nothing_is_converted(cast):
     one = lead("澄曜泵业", cast.lin)
     assert "conversion/" not in text(browser(helper).get(f"/customers/leads/{one.pk}/"))
     assert browser(helper).post(f"/customers/leads/{one.pk}/conversion/", sent(one)).status_code == 403
-    reader = colleague("reader", role("reader", {"customers.lead": {"view": 4}, "customers.customer": {"view": 4, "add": 4}}), password=None)
+    reader = colleague(
+        "reader", role("reader", {"customers.lead": {"view": 4}, "customers.customer": {"view": 4, "add": 4}}), password=None
+    )
     assert browser(reader).post(f"/customers/leads/{one.pk}/conversion/", sent(one)).status_code == 403
     assert not Customer.objects.exists()
 

@@ -99,7 +99,16 @@ def test_a_changed_rule_scores_all_leads_anew_as_a_job(cast):
 def test_a_rule_is_put_together_in_rows_or_as_text_and_must_be_readable(cast):
     me = browser(cast.boss)
     assert "conditions" in text(me.get("/customers/leadrules/new/"))
-    rows = {"name": "苏州的", "points": "8", "is_active": "on", "position": "9", "c-match": "all", "c-0-field": "name", "c-0-op": "contains", "c-0-value": "苏州"}
+    rows = {
+        "name": "苏州的",
+        "points": "8",
+        "is_active": "on",
+        "position": "9",
+        "c-match": "all",
+        "c-0-field": "name",
+        "c-0-op": "contains",
+        "c-0-value": "苏州",
+    }
     assert me.post("/customers/leadrules/new/", rows).status_code == 302
     made = LeadRule.objects.get(name="苏州的")
     assert made.condition == "name ~ 苏州"
@@ -107,7 +116,10 @@ def test_a_rule_is_put_together_in_rows_or_as_text_and_must_be_readable(cast):
     for wrong in ("nonsense = 1", "phone ~", "((", ""):
         answer = me.post("/customers/leadrules/new/", {"name": "坏", "points": "8", "condition": wrong, "position": "1"})
         assert answer.status_code == 422, wrong
-    assert me.post("/customers/leadrules/new/", {"name": "坏", "points": "800", "condition": "name is not empty", "position": "1"}).status_code == 422
+    assert (
+        me.post("/customers/leadrules/new/", {"name": "坏", "points": "800", "condition": "name is not empty", "position": "1"}).status_code
+        == 422
+    )
     assert not LeadRule.objects.filter(name="坏").exists()
     assert browser(cast.lin).get("/customers/leadrules/new/").status_code == 403
 
@@ -116,6 +128,10 @@ def test_the_reasons_name_only_what_the_reader_may_read(cast):
     one = lead("澄曜泵业", cast.lin, phone="+8615400000001", need="球阀")
     page = text(browser(cast.lin).get(f"/customers/leads/{one.pk}/panels/why/"))
     assert "有电话" in page and "写明了需求" in page and "40" in page
-    blind = colleague("blind", role("blind", {"customers.lead": {"view": 4}, "customers.leadrule": {"view": 4}}, {"customers.lead": {"phone": "hidden"}}), password=None)
+    blind = colleague(
+        "blind",
+        role("blind", {"customers.lead": {"view": 4}, "customers.leadrule": {"view": 4}}, {"customers.lead": {"phone": "hidden"}}),
+        password=None,
+    )
     page = text(browser(blind).get(f"/customers/leads/{one.pk}/panels/why/"))
     assert "有电话" not in page and "写明了需求" in page

@@ -27,5 +27,7 @@ def test_a_reader_without_the_referrer_learns_nothing():
     cast = company()
     old = customer("老友公司", cast.lin)
     customer("介绍来的甲", cast.lin, referrer=old)
-    blind = colleague("blind", role("blind", {"customers.customer": {"view": 4}}, {"customers.customer": {"referrer": "hidden"}}), password=None)
+    blind = colleague(
+        "blind", role("blind", {"customers.customer": {"view": 4}}, {"customers.customer": {"referrer": "hidden"}}), password=None
+    )
     assert "介绍来的甲" not in text(browser(blind).get(f"/customers/customers/{old.pk}/panels/referrals/"))
