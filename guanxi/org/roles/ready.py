@@ -10,7 +10,14 @@ from guanxi.org.roles.models import Role
 
 REACH = {"S": 1, "D": 2, "T": 3, "C": 4}
 
-CUSTOMER_SIDE = ("customers.customer", "customers.contact", "customers.lead", "customers.behaviour", "customers.wish", "activities.followup")
+CUSTOMER_SIDE = (
+    "customers.customer",
+    "customers.contact",
+    "customers.lead",
+    "customers.behaviour",
+    "customers.wish",
+    "activities.followup",
+)
 SALES_SIDE = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 LISTS = ("commons.tag", "commons.dictionaryentry")
 MONEY = ("profit", "profit_year", "cost")

@@ -25,7 +25,10 @@ def wish(name, owner, **values) -> Wish:
 @pytest.mark.row("ACQ-10")
 def test_a_wish_becomes_a_lead_then_a_customer_and_is_won_when_it_buys(cast):
     me = browser(cast.lin)
-    me.post("/customers/wishes/new/", {"name": "澄曜泵业有限公司", "year": "2026", "priority": "a_first", "status": "open", "reason": "行业第一"})
+    me.post(
+        "/customers/wishes/new/",
+        {"name": "澄曜泵业有限公司", "year": "2026", "priority": "a_first", "status": "open", "reason": "行业第一"},
+    )
     one = Wish.objects.get()
     assert "澄曜泵业" in text(me.get("/customers/wishes/?f=status = open"))
     assert me.post(f"/customers/wishes/{one.pk}/lead/").status_code == 302
