@@ -21,7 +21,7 @@ class Published(models.Model):
 
     scope_rule: str = ""  # owned | shared | personal | part (seen with the parent of scope_via)
     scope_via: str = ""  # the foreign key to the parent whose owner and department this row carries
-    scope_instead: str = ""  # the foreign key to the parent that stands in for it while scope_via is empty (a lead's follow-up, until there is a customer)
+    scope_instead: str = ""  # the foreign key to the parent that stands in while scope_via is empty (a lead's follow-up)
     untracked: frozenset = frozenset()
     has_bin = False
     has_version = False

@@ -105,7 +105,7 @@ class Conversion:
     def carried(self) -> list[tuple]:
         """(label, text) of the lead's values that go along as they are, as far as the asker may read them."""
         shown = set(self.customer_form.fields) if self.customer_form else set()
-        names = ("phone", "phone2", "email", "wechat", "social_network", "social_account", "need", "remarks", "tags")
-        names += () if self.customer else EDITED
+        names = ("social_network", "social_account", "need", "remarks", "tags")
+        names = names if self.customer else ("phone", "phone2", "email", *EDITED, *names)
         said = ((f.label, self.sight.text(f, self.lead)) for n in names if n not in shown and (f := self.sight.fields.get(n)))
         return [(label, text) for label, text in dict(said).items() if text]
