@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from guanxi.customers.customers.choices import AdviserKind, Basis, Interest, Kind, Lifecycle, Sex, Standing
+from guanxi.customers.occasions.actions import settle_origin
 from guanxi.kit.columns import note, text
 from guanxi.kit.models import Owned
 
@@ -165,10 +166,11 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
         return " ".join(said)
 
     def save(self, **options):
-        """The derived keys follow the name and the phone."""
+        """The derived keys follow the name and the phone, source and basis the occasion."""
         from guanxi.customers.customers.keys import derive
 
         derive(self)
+        settle_origin(self)
         super().save(**options)
 
     def _insert(self, force_insert, options):

@@ -27,6 +27,8 @@ class LeadRecord(Record):
         "phone2": {"kind": "phone", "masked": True},
         "email": {"masked": True},
         "region": {"kind": "region"},
+        "source": {"template": "source"},
+        "occasion": {"template": "occasion"},
     }
     sections = (
         Section("", ("name", "kind", "status", "score", "need", "closed_reason")),
