@@ -101,7 +101,9 @@ def insight_of(actor: Actor) -> Insight:
         customers=sees,
         period=period,
         referrer=sees and customer.tells("referrer"),
-        occasion=actor.may("customers.occasion", "view") and (not sees or customer.tells("occasion")) and (not leads or lead.tells("occasion")),
+        occasion=actor.may("customers.occasion", "view")
+        and (not sees or customer.tells("occasion"))
+        and (not leads or lead.tells("occasion")),
         leads=leads,
         converted=leads and lead.tells("status"),
         cost=actor.may("customers.cost", "view") and cost.tells("cost", "spent_on", "occasion", "source"),
@@ -125,7 +127,9 @@ def by_origin(actor: Actor, span: Span, sees: Insight) -> dict[tuple[int | None,
     _count_customers(made, actor, span, sees, axes)
     if sees.cost:
         paid = Cost.objects.visible_to(actor).filter(span.days("spent_on"), Q(occasion=None) | Q(occasion__deleted_at=None))
-        for occasion, its_source, source, total in paid.order_by().values_list("occasion", "occasion__source", "source").annotate(Sum("cost")):
+        for occasion, its_source, source, total in (
+            paid.order_by().values_list("occasion", "occasion__source", "source").annotate(Sum("cost"))
+        ):
             made[(its_source if occasion else source, occasion if sees.occasion else None)].cost += _money(total)
     return dict(made)
 

@@ -101,7 +101,9 @@ def _sources(actor, found, by, under) -> list[Row]:
         known.update(branch.ids)
         if total:
             s = branch.source
-            row = Row(s.name, total, f"source = {s.pk}", branch.depth, f"/customers/sources/{s.pk}/", s.definition, branch.is_leaf, s.doubted)
+            row = Row(
+                s.name, total, f"source = {s.pk}", branch.depth, f"/customers/sources/{s.pk}/", s.definition, branch.is_leaf, s.doubted
+            )
             row.deeper = "" if branch.is_leaf or s.pk == under else str(s.pk)
             rows.append(row)
     if under is None:
@@ -122,7 +124,7 @@ def _occasions(actor, found, by, under) -> list[Row]:
     rows, known = [], occasions(actor)
     sight = Sight.of(type(next(iter(known.values()))), actor) if known else None
     for pk, o in known.items():
-        if by == "list" and not o.is_bought or pk not in of:
+        if (by == "list" and not o.is_bought) or pk not in of:
             continue
         note = " ".join(filter(None, (sight.said(o, "kind"), sight.said(o, "begins_on"))))
         rows.append(Row(sight.called(o), of[pk], f"occasion = {pk}", url=f"/customers/occasions/{pk}/", note=note, is_doubtful=o.is_bought))

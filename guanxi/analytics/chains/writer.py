@@ -14,9 +14,9 @@ def columns_of(found: Report, grades: list[str]) -> list[tuple]:
     """(header, kind, value of a row) of what the reader may see."""
     sees = found.sees
     wanted = [
-        (True, _("Level"), "whole", lambda r: r.depth + 1),
-        (True, dict(source=_("Source"), referrer=_("Referred by")).get(found.by, _("Occasion")), "text", lambda r: r.label),
-        (sees.cost, _("Cost"), "money", lambda r: r.figures.cost),
+        (True, _("Level in the tree"), "whole", lambda r: r.depth + 1),
+        (True, {"source": _("Source"), "referrer": _("Referred by")}.get(found.by, _("Occasion")), "text", lambda r: r.label),
+        (sees.cost, _("Acquisition cost"), "money", lambda r: r.figures.cost),
         (sees.leads, _("Leads"), "whole", lambda r: r.figures.leads),
         (sees.converted, _("Leads that became customers"), "whole", lambda r: r.figures.converted),
         (sees.customers, _("Customers"), "whole", lambda r: r.figures.customers),
@@ -45,6 +45,11 @@ def as_file(actor, found: Report, grades: list[str]):
     about = write.About(_("About this file"), lambda count: facts)
     write.write_xlsx(file, [write.Column(str(h), k) for h, k, _value in columns], lines, about=about)
     file.seek(0)
-    detail = {"rows": len(found.rows), "format": "xlsx", "columns": [str(h) for h, _k, _v in columns], "filter": f"{found.by}, {found.span.words}"}
+    detail = {
+        "rows": len(found.rows),
+        "format": "xlsx",
+        "columns": [str(h) for h, _k, _v in columns],
+        "filter": f"{found.by}, {found.span.words}",
+    }
     note("export", "customers.customer", detail=detail, actor=actor)
     return file, f"{_('From source to profit')}-{actor.name}-{now:%Y%m%d-%H%M}.xlsx"

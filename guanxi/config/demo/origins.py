@@ -22,9 +22,17 @@ def fill(today: date) -> dict[str, int]:
     brought = {}
     for n, plan in enumerate(words.OCCASIONS):
         begins = min(first - timedelta(days=plan["before"]), today - timedelta(days=30))  # nothing of it lies in the future
-        values = {k: plan[k] for k in ("name", "kind", "region", "streets", "place", "organiser", "team", "planned_days", "planned_count") if k in plan}
+        values = {
+            k: plan[k]
+            for k in ("name", "kind", "region", "streets", "place", "organiser", "team", "planned_days", "planned_count")
+            if k in plan
+        }
         occasion = Occasion(
-            **values, source=sources[plan["source"]], responsible=people[plan["responsible"]], begins_on=begins, ends_on=begins + timedelta(days=plan["days"])
+            **values,
+            source=sources[plan["source"]],
+            responsible=people[plan["responsible"]],
+            begins_on=begins,
+            ends_on=begins + timedelta(days=plan["days"]),
         )
         occasion.save()
         for what, amount in plan["costs"]:
@@ -48,12 +56,24 @@ def _chosen(occasion: Occasion, first: date) -> list[Customer]:
 
 def _leads(occasion: Occasion, customers: list[Customer], turn: int, today: date) -> None:
     """Every customer of the occasion was a lead before; about as many others have not got so far."""
-    for n, customer in enumerate(customers):
+    for customer in customers:
         on = customer.filed_on or today
-        _lead(occasion, on, name=customer.name, phone=customer.phone, owner=customer.owner, status=Lead.Status.CONVERTED, customer=customer, converted_at=_noon(on))
+        _lead(
+            occasion,
+            on,
+            name=customer.name,
+            phone=customer.phone,
+            owner=customer.owner,
+            status=Lead.Status.CONVERTED,
+            customer=customer,
+            converted_at=_noon(on),
+        )
     sales = sorted({c.owner for c in customers}, key=lambda u: u.pk)
     for n in range(len(customers) + 6 * (turn + 1)) if sales else ():
-        first, second = words.BRAND_FIRST[(n * 7 + turn) % len(words.BRAND_FIRST)], words.BRAND_SECOND[(n * 11 + turn) % len(words.BRAND_SECOND)]
+        first, second = (
+            words.BRAND_FIRST[(n * 7 + turn) % len(words.BRAND_FIRST)],
+            words.BRAND_SECOND[(n * 11 + turn) % len(words.BRAND_SECOND)],
+        )
         city, trade = words.CITIES[n % len(words.CITIES)], words.TRADES[(n + turn) % len(words.TRADES)]
         name = f"{city[1].removesuffix('市')}{second}{first}{trade[1]}有限公司"
         status = (Lead.Status.NEW, Lead.Status.WORKING, Lead.Status.CLOSED, Lead.Status.WORKING)[n % 4]

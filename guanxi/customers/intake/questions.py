@@ -16,7 +16,12 @@ def provenance(actor) -> list[Question]:
     occasions = [(str(o.pk), o.name + doubt * o.is_bought) for o in Occasion.objects.visible_to(actor).order_by("-begins_on", "-pk")[:300]]
     return [
         Question("source", _("Source"), sources, _("Where these customers became known; a column of the file goes first.")),
-        Question("occasion", _("Known from occasion"), occasions, _("The fair, street or list that this file comes from: its costs are set against what it brings.")),
+        Question(
+            "occasion",
+            _("Known from occasion"),
+            occasions,
+            _("The fair, street or list that this file comes from: its costs are set against what it brings."),
+        ),
         Question(
             "basis", _("Lawful basis"), list(Basis.choices), _("Bought or scraped lists are doubtful: they are kept out of marketing.")
         ),

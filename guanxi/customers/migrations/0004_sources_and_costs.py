@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
                 ('spent_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='Spent on')),
                 ('what', models.CharField(max_length=100, verbose_name='What for')),
-                ('cost', models.DecimalField(decimal_places=2, max_digits=20, verbose_name='Cost')),
+                ('cost', models.DecimalField(decimal_places=2, max_digits=20, verbose_name='Acquisition cost')),
                 ('remarks', models.TextField(blank=True, default='', verbose_name='Remarks')),
                 ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Created by')),
                 ('occasion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='customers.occasion', verbose_name='For the occasion')),

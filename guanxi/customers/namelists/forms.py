@@ -38,7 +38,9 @@ class NamesForm(forms.Form):
         """Between one line and five hundred."""
         self.lines = read(self.cleaned_data["text"])
         if len(self.lines) > MOST:
-            raise forms.ValidationError(_now("At most %(most)s lines at once; these are %(n)s. Take a file for more.") % {"most": MOST, "n": len(self.lines)})
+            raise forms.ValidationError(
+                _now("At most %(most)s lines at once; these are %(n)s. Take a file for more.") % {"most": MOST, "n": len(self.lines)}
+            )
         return self.cleaned_data["text"]
 
     @property

@@ -51,7 +51,15 @@ def done(occasion, actor):
     }
 
 
-@panel(on="customers.occasion", name="leads", title=_("Leads"), template="customers/namelists/_list.html", place="tab", order=10, needs="customers.lead")
+@panel(
+    on="customers.occasion",
+    name="leads",
+    title=_("Leads"),
+    template="customers/namelists/_list.html",
+    place="tab",
+    order=10,
+    needs="customers.lead",
+)
 def leads(occasion, actor):
     """The leads of this occasion: the list to go through."""
     return _listed(Lead, occasion, actor)

@@ -51,7 +51,9 @@ class Names(View):
         n, left = len(made), len(lines) - len(wanted)
         said = ngettext("%(n)s lead is filed.", "%(n)s leads are filed.", n) % {"n": n}
         if left:
-            said += " " + ngettext("%(n)s line that is on file already was left out.", "%(n)s lines that are on file already were left out.", left) % {"n": left}
+            said += " " + ngettext(
+                "%(n)s line that is on file already was left out.", "%(n)s lines that are on file already were left out.", left
+            ) % {"n": left}
         occasion = form.cleaned_data.get("occasion")
         return go(request, back_to(request, f"/customers/occasions/{occasion.pk}/?tab=leads" if occasion else "/customers/leads/"), said)
 

@@ -29,7 +29,7 @@ class Occasion(Tracked):
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
         RUNNING = "running", _("Under way")
-        OVER = "over", _("Over")
+        OVER = "over", _("Over and done")
 
     name = models.CharField(_("Name"), max_length=100)
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices, default=Kind.OTHER)
@@ -86,7 +86,7 @@ class Cost(Tracked):
 
     spent_on = models.DateField(_("Spent on"), default=timezone.localdate)
     what = models.CharField(_("What for"), max_length=100)
-    cost = models.DecimalField(_("Cost"), max_digits=20, decimal_places=2)
+    cost = models.DecimalField(_("Acquisition cost"), max_digits=20, decimal_places=2)
     occasion = models.ForeignKey(
         Occasion, verbose_name=_("For the occasion"), null=True, blank=True, on_delete=models.CASCADE, related_name="costs"
     )

@@ -11,7 +11,9 @@ from guanxi.kit.templatetags import gx
 SHOWN = 12
 
 
-@panel(on="customers.occasion", name="costs", title=_("Costs"), template="customers/occasions/_costs.html", order=10, needs="customers.cost")
+@panel(
+    on="customers.occasion", name="costs", title=_("Costs"), template="customers/occasions/_costs.html", order=10, needs="customers.cost"
+)
 def costs_of_occasion(occasion, actor):
     """The lines that make its cost."""
     return _costs(actor, "occasion", occasion)
@@ -33,7 +35,12 @@ def _costs(actor, name: str, whole):
         return None
     return {
         "lines": [
-            {"url": f"/customers/costs/{c.pk}/", "what": sight.called(c), "on": sight.said(c, "spent_on", gx.exact), "cost": sight.said(c, "cost", gx.money)}
+            {
+                "url": f"/customers/costs/{c.pk}/",
+                "what": sight.called(c),
+                "on": sight.said(c, "spent_on", gx.exact),
+                "cost": sight.said(c, "cost", gx.money),
+            }
             for c in rows[:SHOWN]
         ],
         "count": len(rows),

@@ -7,7 +7,9 @@ from guanxi.customers.sources.models import Source
 class JoinForm(forms.Form):
     """Into which other source."""
 
-    into = forms.ModelChoiceField(Source.objects.none(), label=_("Join into"), help_text=_("It keeps its name; this one becomes another name of it."))
+    into = forms.ModelChoiceField(
+        Source.objects.none(), label=_("Join into"), help_text=_("It keeps its name; this one becomes another name of it.")
+    )
 
     def __init__(self, actor, source, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -49,7 +49,7 @@ class SourceRecord(Record):
         "is_doubtful": {"help": _("Exchanged, bought or scraped: kept, but no marketing. Holds for everything below too.")},
     }
     verbs = (
-        Verb("below", _("New one below"), "plus", url=lambda s: f"/customers/sources/new/?parent={s.pk}", action="add"),
+        Verb("below", _("New source below"), "plus", url=lambda s: f"/customers/sources/new/?parent={s.pk}", action="add"),
         Verb("join", _("Join with another one"), "git-merge", url=lambda s: f"/customers/sources/{s.pk}/join/", action="delete"),
     )
     empty_hint = _("Write down where your customers come from: fairs, referrals, the shop, the internet.")

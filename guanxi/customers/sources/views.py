@@ -32,7 +32,9 @@ class Join(View):
     def asked(self, form, status=200):
         """The page."""
         context = {"form": form, "source": self.source, "title": _("Join “%(name)s” with another source") % {"name": self.source.name}}
-        return render(self.request, "customers/sources/join.html", context | {"back_url": f"/customers/sources/{self.source.pk}/"}, status=status)
+        return render(
+            self.request, "customers/sources/join.html", context | {"back_url": f"/customers/sources/{self.source.pk}/"}, status=status
+        )
 
     def post(self, request):
         """To the other source, or to the job's progress."""
@@ -49,4 +51,8 @@ class Join(View):
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
             return self.asked(form, 422)
-        return go(request, f"/customers/sources/{into.pk}/", _("“%(name)s” is now part of “%(into)s”.") % {"name": self.source.name, "into": into.name})
+        return go(
+            request,
+            f"/customers/sources/{into.pk}/",
+            _("“%(name)s” is now part of “%(into)s”.") % {"name": self.source.name, "into": into.name},
+        )

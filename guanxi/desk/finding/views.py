@@ -35,14 +35,7 @@ class Suggest(RecordView):
         else:
             page = read_page(self.record, self.actor, q=text, size=FEW)
             rows = page.objects
-        return JsonResponse(
-            {
-                "results": [
-                    {"id": str(r.pk), "text": sight.text(title, r), "note": self.note(r)}
-                    for r in sight.prime(rows)
-                ]
-            }
-        )
+        return JsonResponse({"results": [{"id": str(r.pk), "text": sight.text(title, r), "note": self.note(r)} for r in sight.prime(rows)]})
 
     def note(self, row) -> str:
         """What explains a row that can be chosen, or whose it is."""

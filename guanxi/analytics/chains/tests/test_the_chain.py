@@ -73,7 +73,14 @@ def test_the_period_is_when_they_became_known(cast, asked, customers, leads, sal
     assert (found[3], found[1], found[6]) == (customers, leads, sales)
 
 
-@pytest.mark.parametrize("asked", [{"period": "own", "from": "gestern"}, {"period": "own", "from": "2026-02-30"}, {"period": "own", "from": "2026-05-01", "to": "2026-04-01"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"period": "own", "from": "gestern"},
+        {"period": "own", "from": "2026-02-30"},
+        {"period": "own", "from": "2026-05-01", "to": "2026-04-01"},
+    ],
+)
 def test_days_that_cannot_be_read_are_said_so(cast, asked):
     answer = browser(cast.gm).get(PAGE, asked)
     assert answer.status_code == 422 and 'role="alert"' in text(answer)
@@ -113,7 +120,12 @@ def test_every_linked_figure_is_the_number_of_rows_in_its_list(cast):
     gm = browser(cast.gm)
     for by in ("source", "occasion", "referrer"):
         for row in report(actor(cast.gm), by=by, span=span_of({}), under=None).rows:
-            counted = {"customers": row.figures.customers, "buyers": row.figures.buyers, "leads": row.figures.leads, "converted": row.figures.converted}
+            counted = {
+                "customers": row.figures.customers,
+                "buyers": row.figures.buyers,
+                "leads": row.figures.leads,
+                "converted": row.figures.converted,
+            }
             for name, address in row.links.items():
                 page = gm.get(f"{address}&n=200")
                 assert page.status_code == 200, (row.label, name, address)
@@ -128,7 +140,10 @@ def test_what_one_does_not_see_enters_no_figure(cast, who, total):
     assert found[6] == {"lin": 1700, "he": 5000, "zhao": 1700, "chen": 0}.get(who, 6700)
 
 
-@pytest.mark.parametrize("who, cost, profit", [("gm", True, True), ("zhao", True, True), ("lin", False, False), ("marketing", False, False), ("service", False, False)])
+@pytest.mark.parametrize(
+    "who, cost, profit",
+    [("gm", True, True), ("zhao", True, True), ("lin", False, False), ("marketing", False, False), ("service", False, False)],
+)
 def test_cost_and_profit_are_shown_only_to_who_may_read_them(cast, who, cost, profit):
     sees = insight_of(actor(getattr(cast, who)))
     assert (sees.cost, sees.profit) == (cost, profit)
@@ -157,12 +172,20 @@ def test_a_hidden_field_takes_the_figures_made_of_it_away(cast, fields, gone):
     answer = browser(wu).get(PAGE, {"by": "referrer"})
     assert answer.status_code == 200
     whole = gone == "period"  # then all days count, the year before too
-    for name, label in (("cost", "¥46,000.00"), ("sales", "¥15,000.00" if whole else "¥6,000.00"), ("profit", "¥3,200.00" if whole else "¥2,300.00")):
+    for name, label in (
+        ("cost", "¥46,000.00"),
+        ("sales", "¥15,000.00" if whole else "¥6,000.00"),
+        ("profit", "¥3,200.00" if whole else "¥2,300.00"),
+    ):
         assert (label in text(browser(wu).get(PAGE))) is getattr(insight_of(actor(wu)), name)
 
 
 def test_who_sees_fewer_orders_than_customers_gets_no_sums(cast):
-    wu = colleague("wu", role("narrow", {"customers.customer": {"view": 4}, "sales.order": {"view": 1}, "customers.source": {"view": 4}}), password=None)
+    wu = colleague(
+        "wu",
+        role("narrow", {"customers.customer": {"view": 4}, "sales.order": {"view": 1}, "customers.source": {"view": 4}}),
+        password=None,
+    )
     sees = insight_of(actor(wu))
     assert (sees.customers, sees.sales, sees.profit, sees.buyers) == (True, False, False, False)
     assert "¥6,000.00" not in text(browser(wu).get(PAGE))

@@ -107,7 +107,11 @@ def test_somebody_elses_customer_is_told_of_by_one_sentence_without_contents(cas
 
 
 def test_fields_that_one_may_not_enter_are_neither_asked_nor_written(cast):
-    made = role("no-phone", {"customers.lead": {"view": 1, "add": 1}, "customers.occasion": {"view": 4}}, {"customers.lead": {"phone": "hidden", "occasion": "readonly"}})
+    made = role(
+        "no-phone",
+        {"customers.lead": {"view": 1, "add": 1}, "customers.occasion": {"view": 4}},
+        {"customers.lead": {"phone": "hidden", "occasion": "readonly"}},
+    )
     wu = colleague("wu", made, password=None)
     assert 'name="occasion"' not in text(browser(wu).get(ADDRESS))
     browser(wu).post(ADDRESS, {"text": "澄曜泵业有限公司 13912340001", "occasion": cast.street.pk})

@@ -83,7 +83,11 @@ def test_a_cost_without_an_occasion_or_a_source_or_below_zero_is_refused(cast, v
 @pytest.mark.parametrize("who", ["lin", "marketing"])
 def test_who_may_not_see_costs_sees_none_on_occasions_and_sources(cast, who):
     asker = browser(getattr(cast, who))
-    for address in (f"/customers/occasions/{cast.fair.pk}/", "/customers/occasions/?c=name,cost&n=50", f"/customers/sources/{cast.yellow.pk}/"):
+    for address in (
+        f"/customers/occasions/{cast.fair.pk}/",
+        "/customers/occasions/?c=name,cost&n=50",
+        f"/customers/sources/{cast.yellow.pk}/",
+    ):
         page = text(asker.get(address))
         assert not any(figure in page for figure in ("55,800", "5.6 万", "5.6", "46,000", "3,800", "展位费")), address
     assert asker.get("/customers/costs/").status_code == 403
@@ -92,7 +96,16 @@ def test_who_may_not_see_costs_sees_none_on_occasions_and_sources(cast, who):
 
 @pytest.mark.parametrize(
     "begins, ends, state",
-    [(None, None, "planned"), (1, None, "planned"), (0, None, "running"), (-9, None, "running"), (-9, 0, "running"), (-9, -1, "over"), (None, -1, "over"), (1, 3, "planned")],
+    [
+        (None, None, "planned"),
+        (1, None, "planned"),
+        (0, None, "running"),
+        (-9, None, "running"),
+        (-9, 0, "running"),
+        (-9, -1, "over"),
+        (None, -1, "over"),
+        (1, 3, "planned"),
+    ],
 )
 def test_the_state_follows_the_days(begins, ends, state):
     day = lambda n: None if n is None else TODAY() + timedelta(days=n)  # noqa: E731

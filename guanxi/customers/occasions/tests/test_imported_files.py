@@ -39,10 +39,17 @@ def brought(cast, tmp_path, **options) -> dict[str, Customer]:
 def test_customers_of_a_bought_list_carry_it_and_are_doubtful(cast, tmp_path):
     made = brought(cast, tmp_path, occasion=cast.list.pk)
     assert {c.occasion for c in made.values()} == {cast.list}
-    assert [(made[n].source.name, made[n].basis) for n in ("澄曜", "栖行", "禾纬")] == [("买来的名单", "doubtful"), ("展会", "doubtful"), ("亲友推荐", "doubtful")]
+    assert [(made[n].source.name, made[n].basis) for n in ("澄曜", "栖行", "禾纬")] == [
+        ("买来的名单", "doubtful"),
+        ("展会", "doubtful"),
+        ("亲友推荐", "doubtful"),
+    ]
 
 
-@pytest.mark.parametrize("options, bases", [({"basis": "consent", "occasion": True}, ["consent"] * 3), ({}, ["", "", ""]), ({"source": True}, ["doubtful", "", ""])])
+@pytest.mark.parametrize(
+    "options, bases",
+    [({"basis": "consent", "occasion": True}, ["consent"] * 3), ({}, ["", "", ""]), ({"source": True}, ["doubtful", "", ""])],
+)
 def test_what_was_said_of_the_basis_goes_first(cast, tmp_path, options, bases):
     options = {k: {"occasion": cast.list.pk, "source": cast.lists.pk}.get(k, v) for k, v in options.items()}
     made = brought(cast, tmp_path, **options)

@@ -61,7 +61,13 @@ def test_basis_and_source_follow_the_origin_where_nothing_was_said(cast, model, 
 
 def test_rows_from_before_are_judged_by_their_source_too(cast):
     Customer(name="一", source=cast.fair).save()
-    Customer.objects.plain_create([Customer(name="二", source=cast.peers), Customer(name="三", occasion=cast.list), Customer(name="四", source=cast.peers, basis=Basis.CONSENT)])
+    Customer.objects.plain_create(
+        [
+            Customer(name="二", source=cast.peers),
+            Customer(name="三", occasion=cast.list),
+            Customer(name="四", source=cast.peers, basis=Basis.CONSENT),
+        ]
+    )
     assert set(Customer.objects.filter(marketable()).values_list("name", flat=True)) == {"一", "四"}
     assert {c.name for c in Customer.objects.all() if is_marketable(c)} == {"一", "四"}
 
@@ -86,7 +92,12 @@ def test_doubt_is_seen_wherever_the_source_stands(cast):
     one = Customer(name="澄曜泵业有限公司", owner=cast.lin, source=cast.peers)
     one.save()
     lin = browser(cast.lin)
-    for address in (f"/customers/customers/{one.pk}/", "/customers/customers/?c=name,source", "/customers/sources/", f"/customers/sources/{cast.peers.pk}/"):
+    for address in (
+        f"/customers/customers/{one.pk}/",
+        "/customers/customers/?c=name,source",
+        "/customers/sources/",
+        f"/customers/sources/{cast.peers.pk}/",
+    ):
         assert "gx-tag-need" in text(lin.get(address)), address
     assert "no marketing" in text(lin.get("/customers/customers/new/")) or "不作营销" in text(lin.get("/customers/customers/new/"))
 

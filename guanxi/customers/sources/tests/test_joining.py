@@ -34,7 +34,12 @@ def cast():
 
 
 def test_everything_that_names_the_source_names_the_other_one_afterwards(cast):
-    assert {(m.__name__, n) for m, n in pointing()} >= {("Customer", "source"), ("Lead", "source"), ("Occasion", "source"), ("Cost", "source")}
+    assert {(m.__name__, n) for m, n in pointing()} >= {
+        ("Customer", "source"),
+        ("Lead", "source"),
+        ("Occasion", "source"),
+        ("Cost", "source"),
+    }
     answer = browser(cast.boss).post(f"/customers/sources/{cast.old.pk}/join/", {"into": cast.new.pk})
     assert answer.status_code == 302 and answer["Location"] == f"/customers/sources/{cast.new.pk}/"
     assert set(Customer.objects.values_list("source", flat=True)) == {cast.new.pk}

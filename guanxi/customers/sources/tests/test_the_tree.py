@@ -60,7 +60,10 @@ def test_a_circle_is_refused_in_the_form_and_in_the_api_and_nothing_changes(cast
     page = boss.post(f"/customers/sources/{cast.net.pk}/edit/", {"name": "网络", "parent": cast.paid.pk, "position": "20", "version": "1"})
     assert page.status_code == 422
     answer = boss.patch(
-        f"/api/v1/customers/sources/{cast.net.pk}/", json.dumps({"parent": cast.paid.pk}), content_type="application/json", headers={"If-Match": "*"}
+        f"/api/v1/customers/sources/{cast.net.pk}/",
+        json.dumps({"parent": cast.paid.pk}),
+        content_type="application/json",
+        headers={"If-Match": "*"},
     )
     assert answer.status_code in (401, 403, 422), answer.content
     cast.net.refresh_from_db()
@@ -122,7 +125,11 @@ def test_the_definition_stands_beside_the_choice_in_forms_and_on_the_record(cast
 def test_a_hidden_definition_is_told_nowhere(cast):
     from guanxi.org.users.tests.cast import colleague, role
 
-    made = role("short", {"customers.source": {"view": 4}, "customers.customer": {"view": 4, "add": 4}}, {"customers.source": {"definition": "hidden"}})
+    made = role(
+        "short",
+        {"customers.source": {"view": 4}, "customers.customer": {"view": 4, "add": 4}},
+        {"customers.source": {"definition": "hidden"}},
+    )
     wu = browser(colleague("wu", made, password=None))
     assert "在网上找到我们" not in text(wu.get("/customers/customers/new/"))
     assert wu.get("/customers/sources/suggest/", {"q": "网络"}).json()["results"][0]["note"] == ""
