@@ -120,7 +120,7 @@ def _apart(actor: Actor) -> bool:
 
 
 def by_origin(actor: Actor, span: Span, sees: Insight) -> dict[tuple[int | None, int | None], Figures]:
-    """(source, occasion) → figures of the reader's own rows; at most four statements."""
+    """(source, occasion) → figures of the reader's own rows; at most six statements."""
     made: dict[tuple, Figures] = defaultdict(Figures)
     axes = ("source", "occasion") if sees.occasion else ("source",)
     _count_leads(made, actor, span, sees, axes)
@@ -160,31 +160,34 @@ def _count_leads(made, actor, span: Span, sees: Insight, axes, only: Q | None = 
 def _count_customers(made, actor, span: Span, sees: Insight, axes, only: Q | None = None) -> None:
     if not sees.customers:
         return
-    only = only or Q()
-    mine = Customer.objects.visible_to(actor).filter(span.became_known(), only).order_by()
     counted = {"n": Count("pk")} | ({"buying": Count("pk", filter=Q(state__order_count__gt=0))} if sees.buyers else {})
-    for line in mine.values(*axes, *(("state__grade",) if sees.grade else ())).annotate(**counted):
-        figures = made[_key(tuple(line[a] for a in axes), axes)]
-        figures.customers += line["n"]
-        figures.buyers += line.get("buying", 0)
-        if grade := line.get("state__grade"):
-            figures.grades[grade] = figures.grades.get(grade, 0) + line["n"]
-    if not sees.sales:
-        return
-    reach = terms(Customer, actor)
-    if reach.everything and not reach.narrowed:
-        sold = SalesMonth.objects.filter(span.became_known("customer__"), customer__deleted_at=None)
-        if only:
-            sold = sold.filter(customer__referrer__isnull=False)
-    else:
-        sold = SalesMonth.objects.filter(customer__in=mine.values("pk"))
+    for known in span.became_known():
+        mine = Customer.objects.visible_to(actor).filter(known, only or Q()).order_by()
+        for line in mine.values(*axes, *(("state__grade",) if sees.grade else ())).annotate(**counted):
+            figures = made[_key(tuple(line[a] for a in axes), axes)]
+            figures.customers += line["n"]
+            figures.buyers += line.get("buying", 0)
+            if grade := line.get("state__grade"):
+                figures.grades[grade] = figures.grades.get(grade, 0) + line["n"]
+    if sees.sales:
+        _add_sales(made, actor, span, sees, axes)
+
+
+def _add_sales(made, actor, span: Span, sees: Insight, axes) -> None:
     sums = {"orders_n": Sum("orders"), "sold": Sum("amount")} | ({"gained": Sum("profit")} if sees.profit else {})
     paths = tuple(f"customer__{a}" for a in axes)
-    for line in sold.order_by().values(*paths).annotate(**sums):
-        figures = made[_key(tuple(line[p] for p in paths), axes)]
-        figures.orders += line["orders_n"] or 0
-        figures.sales += _money(line["sold"])
-        figures.profit += _money(line.get("gained"))
+    reach = terms(Customer, actor)
+    within = Q(customer__deleted_at=None)
+    if not reach.everything or reach.narrowed:
+        within = Q(customer__in=Customer.objects.visible_to(actor).values("pk"))
+    if axes == ("referrer",):
+        within &= Q(customer__referrer__isnull=False)
+    for known in span.became_known("customer__"):
+        for line in SalesMonth.objects.filter(within, known).order_by().values(*paths).annotate(**sums):
+            figures = made[_key(tuple(line[p] for p in paths), axes)]
+            figures.orders += line["orders_n"] or 0
+            figures.sales += _money(line["sold"])
+            figures.profit += _money(line.get("gained"))
 
 
 def _money(value) -> Decimal:

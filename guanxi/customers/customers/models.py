@@ -135,6 +135,8 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
             models.Index(fields=["department", "name_sort", "id"], name="cust_dept_name"),
             models.Index(fields=["owner", "name_sort", "id"], name="cust_owner_name"),
             models.Index(fields=["name_sort", "id"], name="cust_name"),
+            # What the figures of a period count (analytics/chains), without a look at the wide row itself.
+            models.Index(fields=["filed_on", "deleted_at", "source", "occasion"], name="cust_known"),
             models.Index(fields=["credit_code"], name="cust_credit", condition=~models.Q(credit_code="")),
             models.Index(fields=["code"], name="cust_code", condition=~models.Q(code="")),
         ]

@@ -117,5 +117,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['spent_on'], name='cost_spent')],
             },
         ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(fields=['filed_on', 'deleted_at', 'source', 'occasion'], name='cust_known'),
+        ),
         migrations.RunPython(lay_paths, migrations.RunPython.noop),
     ]

@@ -56,7 +56,7 @@ def done(occasion, actor):
     name="leads",
     title=_("Leads"),
     template="customers/namelists/_list.html",
-    place="tab",
+    place="main",
     order=10,
     needs="customers.lead",
 )

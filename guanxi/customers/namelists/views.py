@@ -55,7 +55,7 @@ class Names(View):
                 "%(n)s line that is on file already was left out.", "%(n)s lines that are on file already were left out.", left
             ) % {"n": left}
         occasion = form.cleaned_data.get("occasion")
-        return go(request, back_to(request, f"/customers/occasions/{occasion.pk}/?tab=leads" if occasion else "/customers/leads/"), said)
+        return go(request, back_to(request, f"/customers/occasions/{occasion.pk}/" if occasion else "/customers/leads/"), said)
 
     def sheet(self, form, lines=(), status=200):
         """The page."""

@@ -23,8 +23,8 @@ def draw_source(value, obj=None, field=None) -> SafeString:
 @drawing("branch")
 def draw_branch(value, obj, field=None) -> SafeString:
     """The name of a source in its place in the tree."""
-    mark = doubt_tag() if obj.doubted else ""
-    return mark_safe(f'<span class="gx-deep-{min(obj.depth, LEVELS - 1)}">{esc(value)}</span>{mark}')
+    name = f'<span class="gx-deep-{min(obj.depth, LEVELS - 1)}">{esc(value)}</span>'
+    return mark_safe(f'<span class="gx-cell">{name}{doubt_tag()}</span>' if obj.doubted else name)
 
 
 @register
@@ -40,7 +40,7 @@ class SourceRecord(Record):
     exclude = ("path", "doubted")
     related = ("parent",)
     sections = (Section("", ("name", "parent", "definition", "also_called", "is_doubtful", "position")),)
-    orders = (Order("tree", _("As in the tree"), ("path", "id")),)
+    orders = (Order("tree", _("In the order of the tree"), ("path", "id")),)
     search = Search(names=("name", "also_called"))
     tune = {
         "name": {"template": "branch"},

@@ -58,9 +58,9 @@ def test_a_pasted_list_becomes_the_leads_of_the_street(cast):
         ("澄曜泵业有限公司", "+8613912340001", "王启明", cast.lin, cast.street, "扫街"),
         ("栖行机械有限公司", "+8613912340002", "", cast.lin, cast.street, "扫街"),
     ]
-    page = text(lin.get(f"/customers/occasions/{cast.street.pk}/?tab=leads"))
+    page = text(lin.get(f"/customers/occasions/{cast.street.pk}/"))
     assert "澄曜泵业" in page and "139****0001" in page and "50%" in page
-    assert "澄曜泵业" not in text(browser(cast.he).get(f"/customers/occasions/{cast.street.pk}/?tab=leads"))
+    assert "澄曜泵业" not in text(browser(cast.he).get(f"/customers/occasions/{cast.street.pk}/"))
 
 
 def test_one_bad_line_keeps_all_out_and_the_text_stays(cast):
