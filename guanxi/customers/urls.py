@@ -3,9 +3,12 @@ from django.urls import path
 from guanxi.customers.cards import views as cards
 from guanxi.customers.conversions import views as conversions
 from guanxi.customers.leads import views as leads
+from guanxi.customers.namelists import views as namelists
+from guanxi.customers.sources import views as sources
 from guanxi.customers.wishes import views as wishes
 
 urlpatterns = [
+    path("customers/leads/many/", namelists.Names.as_view(), name="lead_names"),
     path("customers/leads/<int:pk>/status/", leads.Status.as_view(), name="lead_status"),
     path("customers/leads/<int:pk>/closure/", leads.Closure.as_view(), name="lead_closure"),
     path("customers/leads/<int:pk>/reopening/", leads.Reopening.as_view(), name="lead_reopening"),
@@ -15,4 +18,5 @@ urlpatterns = [
     path("customers/cards/", cards.Cards.as_view(), name="cards"),
     path("customers/cards/<int:pk>/", cards.Card.as_view(), name="card"),
     path("customers/cards/<int:pk>/drop/", cards.Dropped.as_view(), name="card_drop"),
+    path("customers/sources/<int:pk>/join/", sources.Join.as_view(), name="source_join"),
 ]

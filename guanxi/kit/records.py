@@ -103,6 +103,7 @@ class Record:
     quick_create = False
     export_reason = False  # an export of it asks what for
     module = ""  # company module that switches it on; "" = always
+    choice_note: Callable | None = None  # method (row, actor) -> str: explains a row wherever one is chosen
 
     INTERNAL = ("id", "version", "deleted_at")
 
