@@ -40,7 +40,7 @@ class WebForm(Tracked):
     intro = note(_("Words above the questions"))
     thanks = note(_("Words of thanks"))
     questions = models.JSONField(_("Questions"), default=list)
-    languages = models.JSONField(_("Languages of the page"), default=all_languages)
+    languages = models.JSONField(_("Languages of the page"), default=all_languages, blank=True)
     source = models.ForeignKey(
         "customers.Source", verbose_name=_("Source of its leads"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -51,7 +51,7 @@ class WebForm(Tracked):
     colleague = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("The colleague"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    colleagues = models.JSONField(_("Colleagues who take turns"), default=list)
+    colleagues = models.JSONField(_("Colleagues who take turns"), default=list, blank=True)
     turns = models.JSONField(default=dict, editable=False)
     lead_tags = text(_("Tags of its leads"), 200)
     consent = models.TextField(_("What people agree to"))

@@ -6,7 +6,7 @@ from guanxi.desk.values import Sight, shown_name
 from guanxi.kit.panels import Entry, panel, timeline
 from guanxi.marketing.webforms import drawing
 from guanxi.marketing.webforms.models import Submission
-from guanxi.marketing.webforms.queries import alike, submissions_for, told, who
+from guanxi.marketing.webforms.queries import alike, face, submissions_for, told, who
 
 LEAD = "customers.lead"
 FORM = "marketing.webform"
@@ -41,7 +41,8 @@ def arrived(lead, actor, before, limit):
 @panel(on=FORM, name="asked", title=gettext_lazy("What visitors see"), template="marketing/webforms/_asked.html", place="main", order=10)
 def asked(form, actor):
     """The questions as a visitor meets them."""
-    return {"form": form, "preview": drawing.questions(form.questions), "may_change": actor.may(FORM, "change")}
+    shown = face(form, actor)
+    return {"form": form, "face": shown, "preview": drawing.questions(shown["questions"]), "may_change": actor.may(FORM, "change")}
 
 
 @panel(on=FORM, name="arrivals", title=gettext_lazy("What came in"), template="marketing/webforms/_arrivals.html", order=10)

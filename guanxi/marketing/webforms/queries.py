@@ -14,6 +14,13 @@ LIKE = {"phone": "phone", "email": "email"}
 FREE = "need"
 
 
+def face(form: WebForm, actor) -> dict:
+    """What of the form itself this colleague reads, for previews: {"title", "intro", "consent", "questions"}."""
+    sight = Sight.of(WebForm, actor)
+    shown = {name: sight.said(form, name) for name in ("intro", "consent")}
+    return shown | {"title": sight.called(form), "questions": form.questions if sight.tells("questions") else []}
+
+
 def submissions_for(actor, form: WebForm | None = None, *, action: str = "view"):
     """Those whose lead is in reach, and, for whoever may change forms, those without a lead."""
     mine = Q(lead__in=Lead.objects.visible_to(actor, action).values("pk"))

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.records import Order, Record, Search, Section, Verb, register
@@ -52,17 +53,12 @@ class WebFormRecord(Record):
     empty_hint = _("Make one for your website, for a fair or for an event: what strangers write there becomes leads at once.")
 
     def initial(self, actor, request=None):
-        """The ready form that was asked for, else the enquiry; with usual words."""
-        from django.utils.translation import gettext as now
-
-        chosen = request.GET.get("ready", "") if request else ""
-        chosen = chosen if chosen in asking.READY else "enquiry"
+        """Usual words in the language of whoever makes it; the builder offers other questions."""
         return {
-            "title": str(asking.READY[chosen]),
-            "intro": now("Leave us a few words. We answer within one working day."),
-            "thanks": now("Thank you. We have received it and will be in touch."),
-            "consent": now("I agree that my details above are used to answer this enquiry and to contact me about it."),
-            "questions": asking.ready(chosen),
+            "title": str(asking.READY["enquiry"]),
+            "intro": gettext("Leave us a few words. We answer within one working day."),
+            "thanks": gettext("Thank you. We have received it and will be in touch."),
+            "consent": gettext("I agree that my details above are used to answer this enquiry and to contact me about it."),
         }
 
     def capture(self, obj, actor):

@@ -14,15 +14,25 @@ from guanxi.kit.digits import whole_number
 from guanxi.kit.shell.views import back
 from guanxi.marketing.webforms import actions, asking, drawing, queries
 from guanxi.marketing.webforms.forms import changed, posted, version_of
-from guanxi.marketing.webforms.models import ConsentText, Submission
+from guanxi.marketing.webforms.models import ConsentText, Submission, WebForm
 
 SIZE = 30
 
 
-class Fields(RecordView):
-    """GET and POST: the builder. Every button posts the whole page, so nothing typed is lost; only "save" writes."""
+class Builder(RecordView):
+    """What the builder's two pages share: whoever may change forms, unless the questions themselves are closed to him."""
 
     action = "change"
+
+    def dispatch(self, request, *args, **kwargs):
+        """403 for a role that reads or writes no questions."""
+        if request.actor.field_rule("marketing.webform", "questions"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Fields(Builder):
+    """GET and POST: the builder. Every button posts the whole page, so nothing typed is lost; only "save" writes."""
 
     def get(self, request, pk):
         """The questions as they are kept."""
@@ -55,21 +65,19 @@ class Fields(RecordView):
             for place, q in enumerate(questions)
         ]  # fmt: skip
         context = {
-            "form": form, "lines": lines, "whole": whole, "rows": rows, "version": base or form.version, "unsaved": unsaved,
+            "form": form, "face": queries.face(form, self.actor), "lines": lines, "whole": whole, "rows": rows, "version": base or form.version, "unsaved": unsaved,
             "offered": [(n, f.label) for n, f in asking.FIELDS.items() if n not in taken], "is_full": len(questions) >= asking.MOST,
             "ready": asking.READY.items(), "preview": drawing.questions(questions), "title": _("Questions"), "back_url": self.record.url(form.pk),
         }  # fmt: skip
         return self.page("fields", context, status=status)
 
 
-class Preview(RecordView):
+class Preview(Builder):
     """POST: what a visitor would see of the page as it stands now."""
-
-    action = "change"
 
     def post(self, request, pk):
         """The fragment beside the builder."""
-        return self.page("_preview", {"form": self.row(pk, "change"), "preview": drawing.questions(posted(request.POST))})
+        return self.page("_preview", {"face": queries.face(self.row(pk, "change"), self.actor), "preview": drawing.questions(posted(request.POST))})
 
 
 class Sharing(RecordView):
@@ -79,11 +87,11 @@ class Sharing(RecordView):
         """With the address by which this page itself was reached."""
         form = self.row(pk)
         address = request.build_absolute_uri(form.address)
-        terms = ConsentText.objects.filter(form=form).order_by("-number").first()
-        pasted = {"form": form, "address": address, "questions": drawing.questions(form.questions), "terms": terms}
-        html = render_to_string("marketing/webforms/_pasted.html", pasted)
+        terms, sight, face = ConsentText.objects.filter(form=form).order_by("-number").first(), Sight.of(WebForm, self.actor), queries.face(form, self.actor)
+        pasted = {"face": face, "address": address, "questions": drawing.questions(face["questions"]), "terms": terms}
+        html = render_to_string("marketing/webforms/_pasted.html", pasted) if sight.tells("questions", "consent") else ""
         context = {
-            "form": form, "address": address, "title": _("Share"), "back_url": self.record.url(pk), "may_change": self.can(form, "change"),
+            "form": form, "face": face, "origins": form.origin_list if sight.tells("origins") else [], "address": address, "title": _("Share"), "back_url": self.record.url(pk), "may_change": self.can(form, "change"),
             "frame": render_to_string("marketing/webforms/_framed.html", pasted).strip(),
             "pasted": "\n".join(line.strip() for line in html.splitlines() if line.strip()),
             "code": code_of(address), "is_local": request.get_host().split(":")[0] in ("localhost", "127.0.0.1", "[::1]"),
@@ -134,7 +142,7 @@ class Submissions(RecordView):
         sight, may_accept = Sight.of(Lead, self.actor), self.can(form, "change") and self.actor.may("customers.lead", "add")
         tabs = [("", _("All")), *Submission.Status.choices]
         context = {
-            "form": form, "lines": [line_of(s, self.actor, sight) for s in found[:SIZE]], "more": found[SIZE - 1].pk if len(found) > SIZE else None,
+            "form": form, "face": queries.face(form, self.actor), "lines": [line_of(s, self.actor, sight) for s in found[:SIZE]], "more": found[SIZE - 1].pk if len(found) > SIZE else None,
             "tabs": [{"label": label, "url": f"?status={value}" if value else "?", "current": value == status} for value, label in tabs
                      if value in ("", "taken") or self.can(form, "change")],
             "status": status, "may_accept": may_accept, "may_drop": self.can(form, "change"), "title": _("What came in"), "back_url": self.record.url(pk),
