@@ -14,7 +14,7 @@ from guanxi.kit.errors import DomainError
 
 KINDS = {
     "text": gettext_lazy("One line"), "long": gettext_lazy("Several lines"), "choice": gettext_lazy("One of a list"), "phone": gettext_lazy("Phone number"),
-    "email": gettext_lazy("E-mail address"), "region": gettext_lazy("Region"), "number": gettext_lazy("Number"), "date": gettext_lazy("Date"),
+    "email": gettext_lazy("E-mail address"), "region": gettext_lazy("Region"), "number": gettext_lazy("A number"), "date": gettext_lazy("Date"),
     "yesno": gettext_lazy("Yes or no"),
 }  # fmt: skip
 MOST, MOST_CHOICES = 30, 50
@@ -38,8 +38,8 @@ FIELDS = {
     "contact_name": Askable(gettext_lazy("Your name"), longest=60, autofill="name"),
     "name": Askable(gettext_lazy("Your company"), longest=160, autofill="organization"),
     "contact_title": Askable(gettext_lazy("Your position"), longest=60, autofill="organization-title"),
-    "phone": Askable(gettext_lazy("Your phone"), ("phone",), autofill="tel"),
-    "phone2": Askable(gettext_lazy("Another phone"), ("phone",)),
+    "phone": Askable(gettext_lazy("Your phone"), ("phone",), 40, "tel"),
+    "phone2": Askable(gettext_lazy("Another phone"), ("phone",), 40),
     "email": Askable(gettext_lazy("Your e-mail"), ("email",), 120, "email"),
     "wechat": Askable(gettext_lazy("Your WeChat"), longest=60),
     "website": Askable(gettext_lazy("Your website"), longest=160, autofill="url"),
@@ -81,7 +81,7 @@ def free_name(asked: list[dict]) -> str:
 
 
 READY = {
-    "enquiry": gettext_lazy("Enquiry"),
+    "enquiry": gettext_lazy("Product enquiry"),
     "papers": gettext_lazy("Ask for papers"),
     "event": gettext_lazy("Sign up for an event"),
 }

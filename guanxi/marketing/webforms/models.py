@@ -67,8 +67,8 @@ class WebForm(Tracked):
     origins = note(_("Websites that may show it"))
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     taken_count = models.PositiveIntegerField(_("Taken in"), default=0, editable=False)
-    waiting_count = models.PositiveIntegerField(_("To look at"), default=0, editable=False)
-    refused_count = models.PositiveIntegerField(_("Refused"), default=0, editable=False)
+    waiting_count = models.PositiveIntegerField(_("To be looked at"), default=0, editable=False)
+    refused_count = models.PositiveIntegerField(_("Turned away"), default=0, editable=False)
     last_taken_at = models.DateTimeField(_("Last enquiry"), null=True, editable=False)
 
     class Meta:
@@ -126,8 +126,8 @@ class Submission(Published):
 
     class Status(models.TextChoices):
         TAKEN = "taken", _("Taken in")
-        SUSPICIOUS = "suspicious", _("To look at")
-        REFUSED = "refused", _("Refused")
+        SUSPICIOUS = "suspicious", _("To be looked at")
+        REFUSED = "refused", _("Turned away")
 
     form = models.ForeignKey(WebForm, null=True, on_delete=models.SET_NULL, related_name="submissions")
     form_title = models.CharField(max_length=100)
