@@ -95,7 +95,9 @@ def test_a_named_website_shows_the_form_in_a_frame_and_another_does_not(boss, de
     boss.page.wait_for_url(re.compile(r"/marketing/webforms/\d+/$"))
     for site, shown in ((SHOP, True), ("http://other.example", False)):
         page = open_browser(demo).page
-        page.route(f"{site}/", lambda route: route.fulfill(body=f'<iframe src="{link}" width=400 height=900></iframe>', content_type="text/html"))
+        page.route(
+            f"{site}/", lambda route: route.fulfill(body=f'<iframe src="{link}" width=400 height=900></iframe>', content_type="text/html")
+        )
         page.goto(f"{site}/")
         frame = page.frame_locator("iframe")
         if shown:
@@ -112,7 +114,10 @@ def test_the_pasted_html_posts_from_another_website_without_scripts_or_cookies(b
     pasted = boss.page.locator("textarea").last.input_value()
     assert "<script" not in pasted
     page = open_browser(demo, java_script_enabled=False).page
-    page.route(f"{SHOP}/", lambda route: route.fulfill(body=f"<!doctype html><meta charset=utf-8>{pasted}", content_type="text/html; charset=utf-8"))
+    page.route(
+        f"{SHOP}/",
+        lambda route: route.fulfill(body=f"<!doctype html><meta charset=utf-8>{pasted}", content_type="text/html; charset=utf-8"),
+    )
     page.goto(f"{SHOP}/")
     writes(page, "外站访客", "13900137711", "从别的网站写的。")
     expect(page.locator("h1")).to_have_text("已经收到")

@@ -29,7 +29,9 @@ SENT = (
 def enquiries(now: datetime) -> WebForm:
     """The form, its six leads, one that waits for a look and one that was turned away."""
     source = Source.objects.filter(name="官网询盘").first() or Source.objects.create(name="官网询盘", definition="网站上的询盘表单")
-    occasion = Occasion(name="官网改版推广", kind=Occasion.Kind.WEB, source=source, begins_on=(now - timedelta(days=30)).date(), cost_amount=6800)
+    occasion = Occasion(
+        name="官网改版推广", kind=Occasion.Kind.WEB, source=source, begins_on=(now - timedelta(days=30)).date(), cost_amount=6800
+    )
     occasion.save()
     people = User.objects.filter(username__in=TURNS).order_by("username").values_list("pk", flat=True)
     form = WebForm(

@@ -13,11 +13,10 @@ from guanxi.kit.changes import announce, because
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import later
 from guanxi.marketing.webforms import asking, guards
-from guanxi.marketing.webforms.models import ConsentText, Submission, WebForm, new_token
+from guanxi.marketing.webforms.models import ORIGIN, ConsentText, Submission, WebForm, new_token
 from guanxi.marketing.webforms.reading import Answers, lead_values
 from guanxi.org.users.models import User
 
-ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 COUNTS = {
     Submission.Status.TAKEN: "taken_count", Submission.Status.SUSPICIOUS: "waiting_count", Submission.Status.REFUSED: "refused_count",
 }  # fmt: skip
@@ -150,10 +149,10 @@ def ask(form: WebForm, questions: list[dict]) -> WebForm:
 
 @transaction.atomic
 def turn_key(form: WebForm) -> WebForm:
-    """A new address; the old one is gone at once, from posters too."""
+    """A new address; the old one is gone at once, from posters too. The trail keeps when, and who, but neither address."""
     form = _held(form)
-    WebForm.objects.filter(pk=form.pk).plain_update(token=new_token())
-    form.refresh_from_db()
+    form.token, form.address_since = new_token(), timezone.now()
+    form.save()
     announce("webform.address_changed", form=form)
     return form
 
@@ -179,5 +178,7 @@ def check(form: WebForm) -> None:
         raise DomainError(_("Without words to agree to nothing may be collected."), "consent")
     named = [one.rstrip("/").lower() for one in re.split(r"[\s,，;；]+", form.origins) if one]
     if wrong := next((one for one in named if not ORIGIN.fullmatch(one)), ""):
-        raise DomainError(_("Write websites as https://www.example.com, one a line; this is none: %(what)s") % {"what": wrong[:60]}, "origins")
+        raise DomainError(
+            _("Write websites as https://www.example.com, one a line; this is none: %(what)s") % {"what": wrong[:60]}, "origins"
+        )
     form.origins = "\n".join(named)

@@ -1,3 +1,4 @@
+import re
 import secrets
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers.customers.choices import Basis
 from guanxi.kit.columns import note, text
 from guanxi.kit.models import Published, Tracked
+
+# What may stand in the header that lets a website show the form: nothing that could end it and begin another.
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 
 
 def new_token() -> str:
@@ -66,6 +70,7 @@ class WebForm(Tracked):
     )
     origins = note(_("Websites that may show it"))
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    address_since = models.DateTimeField(_("Address since"), default=timezone.now, editable=False)
     taken_count = models.PositiveIntegerField(_("Taken in"), default=0, editable=False)
     waiting_count = models.PositiveIntegerField(_("To be looked at"), default=0, editable=False)
     refused_count = models.PositiveIntegerField(_("Turned away"), default=0, editable=False)
@@ -87,7 +92,7 @@ class WebForm(Tracked):
     @property
     def origin_list(self) -> list[str]:
         """The websites that may show it."""
-        return self.origins.split()
+        return [one for one in self.origins.split() if ORIGIN.fullmatch(one)]
 
     def is_open_on(self, day) -> bool:
         """Whether strangers may fill it in on this day."""

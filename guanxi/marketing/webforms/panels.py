@@ -34,7 +34,9 @@ def arrived(lead, actor, before, limit):
     rows = submissions_for(actor).filter(lead=lead)
     for s in (rows.filter(at__lt=before) if before else rows).order_by("-at", "-pk")[:limit]:
         need = next((a["text"] for a in told(s, actor) if a["name"] == "need"), "")
-        title = _("Enquiry form: %(form)s") % {"form": shown_name(s.form, actor)} if s.form and actor.may(FORM, "view") else _("Enquiry form")
+        title = (
+            _("Enquiry form: %(form)s") % {"form": shown_name(s.form, actor)} if s.form and actor.may(FORM, "view") else _("Enquiry form")
+        )
         yield Entry(s.at, f"submission:{s.pk}", "clipboard-list", title, need)
 
 
@@ -54,6 +56,7 @@ def arrivals(form, actor):
         "shown": shown.fields,
         "may_change": actor.may(FORM, "change"),
         "newest": [
-            {"s": s, "who": who(s, actor, sight)} for s in submissions_for(actor, form).filter(status=Submission.Status.TAKEN).order_by("-at", "-pk")[:5]
+            {"s": s, "who": who(s, actor, sight)}
+            for s in submissions_for(actor, form).filter(status=Submission.Status.TAKEN).order_by("-at", "-pk")[:5]
         ],
     }

@@ -77,7 +77,9 @@ class Preview(Builder):
 
     def post(self, request, pk):
         """The fragment beside the builder."""
-        return self.page("_preview", {"face": queries.face(self.row(pk, "change"), self.actor), "preview": drawing.questions(posted(request.POST))})
+        return self.page(
+            "_preview", {"face": queries.face(self.row(pk, "change"), self.actor), "preview": drawing.questions(posted(request.POST))}
+        )
 
 
 class Sharing(RecordView):
@@ -87,7 +89,11 @@ class Sharing(RecordView):
         """With the address by which this page itself was reached."""
         form = self.row(pk)
         address = request.build_absolute_uri(form.address)
-        terms, sight, face = ConsentText.objects.filter(form=form).order_by("-number").first(), Sight.of(WebForm, self.actor), queries.face(form, self.actor)
+        terms, sight, face = (
+            ConsentText.objects.filter(form=form).order_by("-number").first(),
+            Sight.of(WebForm, self.actor),
+            queries.face(form, self.actor),
+        )
         pasted = {"face": face, "address": address, "questions": drawing.questions(face["questions"]), "terms": terms}
         html = render_to_string("marketing/webforms/_pasted.html", pasted) if sight.tells("questions", "consent") else ""
         context = {
@@ -101,7 +107,9 @@ class Sharing(RecordView):
 
 def code_of(address: str) -> str:
     """The address as a QR code: SVG without styles, on white so that dark pages do not turn it around."""
-    return segno.make(address, error="m").svg_inline(scale=8, omitsize=True, light="#fff", dark="#000", border=3, svgclass="gx-qr", title=_("Code of the link"))
+    return segno.make(address, error="m").svg_inline(
+        scale=8, omitsize=True, light="#fff", dark="#000", border=3, svgclass="gx-qr", title=_("Code of the link")
+    )
 
 
 class Code(RecordView):
@@ -110,7 +118,12 @@ class Code(RecordView):
     def get(self, request, pk):
         """An SVG that any printer takes."""
         address = request.build_absolute_uri(self.row(pk).address)
-        answer = HttpResponse(segno.make(address, error="m").svg_inline(scale=20, light="#fff", border=3).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml")
+        answer = HttpResponse(
+            segno.make(address, error="m")
+            .svg_inline(scale=20, light="#fff", border=3)
+            .replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
+            content_type="image/svg+xml",
+        )
         answer["Content-Disposition"] = f'attachment; filename="form-{pk}.svg"'
         return answer
 

@@ -61,7 +61,9 @@ class Page(View):
     def _languages(self) -> list[dict]:
         """The other languages, when the form speaks several."""
         known = [c for c in CODES if c in self.form.languages]
-        return [{"code": c, "html": CODES[c][0], "name": CODES[c][1], "current": c == self.language} for c in known] if len(known) > 1 else []
+        return (
+            [{"code": c, "html": CODES[c][0], "name": CODES[c][1], "current": c == self.language} for c in known] if len(known) > 1 else []
+        )
 
 
 class Enquiry(Page):
@@ -84,7 +86,9 @@ class Enquiry(Page):
         answers, consent = read(self.form.questions, request.POST), self.agreed(request, stamp)
         if answers.errors or isinstance(consent, str):
             # The same stamp again: nothing was filed under it, and whoever corrects a word has not begun to write just now.
-            return self.asked(answers, posted if stamp else guards.stamped(self.form), said=consent if isinstance(consent, str) else "", status=422)
+            return self.asked(
+                answers, posted if stamp else guards.stamped(self.form), said=consent if isinstance(consent, str) else "", status=422
+            )
         try:
             submit(self.form, answers, consent=consent, sender=self.sender(request), stamp=stamp)
         except guards.Differs as refusal:
@@ -179,5 +183,7 @@ def sealed(response, form: WebForm | None):
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if response.status_code == 429:
+        response["Retry-After"] = "3600"
     add_never_cache_headers(response)
     return response

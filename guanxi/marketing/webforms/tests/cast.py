@@ -8,13 +8,26 @@ from guanxi.marketing.webforms.models import ConsentText, WebForm
 from guanxi.marketing.webforms.reading import read
 
 WORDS = "我同意贵公司用上面的联系方式回复我的询盘。"
-GIVEN = {"contact_name": "陆思齐", "phone": "138 0013 9001", "name": "绍兴澄湖纺织机械有限公司", "need": "想了解喷气织机配件的交货期。", "agree": "1"}
+GIVEN = {
+    "contact_name": "陆思齐",
+    "phone": "138 0013 9001",
+    "name": "绍兴澄湖纺织机械有限公司",
+    "need": "想了解喷气织机配件的交货期。",
+    "agree": "1",
+}
 
 
 def webform(**values) -> WebForm:
     """An open form with the usual questions and a source."""
     source = values.pop("source", None) or Source.objects.filter(name="官网询盘").first() or Source.objects.create(name="官网询盘")
-    made = WebForm(title="产品询盘", intro="请留言。", thanks="谢谢，我们会尽快联系您。", consent=WORDS, source=source, questions=asking.ready("enquiry"))
+    made = WebForm(
+        title="产品询盘",
+        intro="请留言。",
+        thanks="谢谢，我们会尽快联系您。",
+        consent=WORDS,
+        source=source,
+        questions=asking.ready("enquiry"),
+    )
     for name, value in values.items():
         setattr(made, name, value)
     made.save()
