@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from guanxi.customers.sources.models import Source
-from guanxi.marketing.webforms import asking, guards
+from guanxi.marketing.webforms import actions, asking, guards
 from guanxi.marketing.webforms.models import ConsentText, WebForm
 from guanxi.marketing.webforms.reading import read
 
@@ -53,3 +53,27 @@ def newest(form: WebForm) -> ConsentText:
 def answers(form: WebForm, **changed):
     """Answers as the portal reads them."""
     return read(form.questions, GIVEN | changed)
+
+
+def send(form, n=0, *, trap="", **changed):
+    """What the portal does, without its page."""
+    changed = {"phone": f"1380013{9000 + n}"} | changed
+    sender = guards.Sender(address=f"203.0.113.{n % 250}", trap=trap)
+    return actions.submit(
+        form, answers(form, **changed), consent=newest(form), sender=sender, stamp=guards.Stamp(f"n{n}-{changed}"[:60], 1)
+    )
+
+
+def builder(form, questions=None, **more):
+    """What the builder's page posts."""
+    data = {"row": [], "version": str(form.version), "do": "save"}
+    for q in form.questions if questions is None else questions:
+        data["row"].append(q["name"])
+        data |= {
+            f"label-{q['name']}": q["label"],
+            f"kind-{q['name']}": q["kind"],
+            f"help-{q['name']}": q["help"],
+            f"choices-{q['name']}": "\n".join(q["choices"]),
+        }
+        data |= {f"required-{q['name']}": "1"} if q["required"] else {}
+    return data | more
