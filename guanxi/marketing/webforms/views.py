@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.customers.leads.models import Lead
@@ -94,8 +96,10 @@ class Sharing(RecordView):
             Sight.of(WebForm, self.actor),
             queries.face(form, self.actor),
         )
-        pasted = {"face": face, "address": address, "questions": drawing.questions(face["questions"]), "terms": terms}
-        html = render_to_string("marketing/webforms/_pasted.html", pasted) if sight.tells("questions", "consent") else ""
+        # Visitors of that website read it, not the colleague who copies it.
+        with translation.override(get_language() if get_language() in form.languages else form.languages[0]):
+            pasted = {"face": face, "address": address, "questions": drawing.questions(face["questions"]), "terms": terms}
+            html = render_to_string("marketing/webforms/_pasted.html", pasted) if sight.tells("questions", "consent") else ""
         context = {
             "form": form, "face": face, "origins": form.origin_list if sight.tells("origins") else [], "address": address, "title": _("Share"), "back_url": self.record.url(pk), "may_change": self.can(form, "change"),
             "frame": render_to_string("marketing/webforms/_framed.html", pasted).strip(),
