@@ -15,6 +15,7 @@ from guanxi.commons.imports import direct
 from guanxi.config.demo import words
 from guanxi.config.demo.enquiries import enquiries
 from guanxi.config.demo.files import write_files
+from guanxi.config.demo.leads import write_leads
 from guanxi.config.demo.world import World
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores.actions import run_grading
@@ -55,6 +56,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
             if result["errors"]:
                 raise DomainError(f"{path.name}: {result['errors'][0]}")
         fold()
+        say(_("leads: %(n)s") % {"n": write_leads(SEED)})
         enquiries(now or timezone.localtime())
         run = run_grading(current_scheme())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
