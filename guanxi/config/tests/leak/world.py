@@ -14,6 +14,7 @@ from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak.canaries import Mint, Row
+from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.table import PLACES
 from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.queries import ensure_ready_grades
@@ -66,6 +67,7 @@ class World:
             self._rows_of(record)
         self._parts()
         self._private()
+        give_away(self)
         self._grading()
         self._derive()
         for name, user in self.people.items():
