@@ -34,14 +34,15 @@ class Span:
             return str(dict(PERIODS)["all"])
         return f"{self.since or '…'} – {self.until or '…'}"
 
-    def became_known(self, prefix: str = "") -> tuple[Q, ...]:
+    def became_known(self, prefix: str = "", *, day: str = "filed_on") -> tuple[Q, ...]:
         """Customers who became known within: by the day of filing, and, where none was written down, by the day they were entered.
 
         Conditions that exclude each other, to be asked one by one: each of them goes through its index, both joined by "or" do not.
+        day: the column, or an annotation that hides it from the planner.
         """
         if self.since is None and self.until is None:
             return (Q(),)
-        return self.days(f"{prefix}filed_on"), Q(**{f"{prefix}filed_on": None}) & self.instants(f"{prefix}created_at")
+        return self.days(f"{prefix}{day}"), Q(**{f"{prefix}{day}": None}) & self.instants(f"{prefix}created_at")
 
     def days(self, column: str) -> Q:
         """The condition on a column of days."""

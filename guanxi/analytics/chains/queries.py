@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, DateField, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from guanxi.analytics.chains.periods import Span
 from guanxi.customers.customers.models import Customer
@@ -161,8 +162,7 @@ def _count_customers(made, actor, span: Span, sees: Insight, axes, only: Q | Non
     if not sees.customers:
         return
     counted = {"n": Count("pk")} | ({"buying": Count("pk", filter=Q(state__order_count__gt=0))} if sees.buyers else {})
-    for known in span.became_known():
-        mine = Customer.objects.visible_to(actor).filter(known, only or Q()).order_by()
+    for mine in _mine(actor, span, only):
         for line in mine.values(*axes, *(("state__grade",) if sees.grade else ())).annotate(**counted):
             figures = made[_key(tuple(line[a] for a in axes), axes)]
             figures.customers += line["n"]
@@ -170,20 +170,36 @@ def _count_customers(made, actor, span: Span, sees: Insight, axes, only: Q | Non
             if grade := line.get("state__grade"):
                 figures.grades[grade] = figures.grades.get(grade, 0) + line["n"]
     if sees.sales:
-        _add_sales(made, actor, span, sees, axes)
+        _add_sales(made, actor, span, sees, axes, only)
 
 
-def _add_sales(made, actor, span: Span, sees: Insight, axes) -> None:
+def _mine(actor, span: Span, only: Q | None) -> list:
+    """The reader's customers of the period, in querysets that hold nothing in common.
+
+    Who reaches a part of the company goes through the index of his own rows: that of all days would read everybody's of the period.
+    """
+    rows = Customer.objects.visible_to(actor).filter(only or Q()).order_by()
+    if _sees_all(actor):
+        return [rows.filter(known) for known in span.became_known()]
+    rows = rows.alias(day=Coalesce("filed_on", Value(None), output_field=DateField()))
+    return [rows.filter(known) for known in span.became_known(day="day")]
+
+
+def _sees_all(actor) -> bool:
+    reach = terms(Customer, actor)
+    return reach.everything and not reach.narrowed
+
+
+def _add_sales(made, actor, span: Span, sees: Insight, axes, only: Q | None) -> None:
     sums = {"orders_n": Sum("orders"), "sold": Sum("amount")} | ({"gained": Sum("profit")} if sees.profit else {})
     paths = tuple(f"customer__{a}" for a in axes)
-    reach = terms(Customer, actor)
-    within = Q(customer__deleted_at=None)
-    if not reach.everything or reach.narrowed:
-        within = Q(customer__in=Customer.objects.visible_to(actor).values("pk"))
-    if axes == ("referrer",):
-        within &= Q(customer__referrer__isnull=False)
-    for known in span.became_known("customer__"):
-        for line in SalesMonth.objects.filter(within, known).order_by().values(*paths).annotate(**sums):
+    if _sees_all(actor):
+        sent = Q(customer__referrer__isnull=False) if only else Q()
+        parts = [Q(customer__deleted_at=None) & sent & known for known in span.became_known("customer__")]
+    else:
+        parts = [Q(customer__in=mine.values("pk")) for mine in _mine(actor, span, only)]
+    for part in parts:
+        for line in SalesMonth.objects.filter(part).order_by().values(*paths).annotate(**sums):
             figures = made[_key(tuple(line[p] for p in paths), axes)]
             figures.orders += line["orders_n"] or 0
             figures.sales += _money(line["sold"])

@@ -15,7 +15,7 @@ from guanxi.kit.dialects import bounded
 from guanxi.kit.filters.text import quoted
 
 MOST = 300
-PATIENCE = 8_000  # milliseconds that all statements may take
+PATIENCE = 10_000  # milliseconds that all statements may take
 NONE = "none"
 
 
