@@ -180,6 +180,7 @@ class CustomerState(models.Model):
     """Derived facts of a customer, written by named verbs alone, outside version and trail: lists and filters read it, upper apps fill it."""
 
     scope_via = "customer"
+    on_merge = "stays"  # two states become one by what they say: customers.merges.states
 
     customer = models.OneToOneField(Customer, primary_key=True, on_delete=models.CASCADE, related_name="state")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

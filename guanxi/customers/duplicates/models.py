@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 class Pair(models.Model):
     """Two customers that are the same, or may be, as the search found them, and what a person decided (OWN-04). first < second by number."""
 
+    on_merge = "stays"  # customers.merges.pairs hands on what was decided
+
     class Status(models.TextChoices):
         OPEN = "open", _("Undecided")
         DIFFERENT = "different", _("Not the same")
