@@ -13,7 +13,7 @@ def tell(options) -> int:
     """0, whatever is found: doubles are work, no failure."""
     from django.utils.translation import gettext as _
 
-    from guanxi.customers.duplicates.queries import pairs
+    from guanxi.customers.duplicates.findings import pairs
     from guanxi.kit.actor import SYSTEM
 
     found = [p for p in pairs(SYSTEM) if not options.verdict or p["verdict"] == options.verdict]

@@ -22,6 +22,8 @@ COMPARED = (
     "email",
     "region",
     "address",
+    "postcode",
+    "born_on",
     "owner_id",
     "department_id",
 )
@@ -120,12 +122,18 @@ class Index:
         return self._known("name_core", core)
 
 
+def facts_of_customer(customer: Customer, people: list[str]) -> Facts:
+    """The same of a customer as an object."""
+    return facts_of(customer.pk, {name: getattr(customer, name) for name in COMPARED}, [fold(p) for p in people])
+
+
 def facts_of(pk: int, values: dict, people: list[str]) -> Facts:
     """What is compared, from column values."""
     get = values.get
     return Facts(
         pk, get("name") or "", get("name_core") or "", get("kind") or "company", tuple(p for p in (get("phone"), get("phone2")) if p), get("credit_code") or "",
         get("code") or "", get("email") or "", get("region") or "", get("address") or "", people[0] if people else "",
+        get("postcode") or "", get("born_on"),
     )  # fmt: skip
 
 

@@ -2,9 +2,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit.models import Published
 
-class Pair(models.Model):
-    """Two customers that are the same, or may be, as the search found them, and what a person decided (OWN-04). first < second by number."""
+
+class Pair(Published):
+    """Two customers that are the same, or may be, as the search found them, and what a person decided (OWN-04). first < second by number.
+
+    What people decide is saved and stands in the trail; what the search finds and drops is derived and written without it.
+    """
+
+    scope_rule = "part"  # seen with the customers it is about; whoever lists pairs asks for the second one too: queries.open_pairs
+    scope_via = "first"
+    untracked = frozenset({"verdict", "score", "reasons", "found_at"})
 
     on_merge = "stays"  # customers.merges.pairs hands on what was decided
 
