@@ -36,13 +36,14 @@ def merge(kept: Customer, others: list[Customer], *, choices: dict | None = None
     gone = [o.pk for o in others]
     made = Merge.objects.create(kept=kept, by_id=actor.user_id, reason=reason.strip()[:200])
     MergedAway.objects.bulk_create([MergedAway(merge=made, number=o.pk, name=o.name) for o in others])
+    found = pairs.snapshot(wanted)
     with because(_("Merge no. %(number)s") % {"number": made.pk}):
         result = outcome(rows, choices or {}, actor)
         pack = _lead_over(kept, {o.pk: o for o in others}, result, actor)
         Customer.objects.filter(pk__in=gone).update(deleted_at=made.at)
-        announce("customers.merged", merge=made, kept=kept, gone=gone)
+        announce("customers.merged", merge=made, kept=kept.pk, gone=gone)
     pack["state"] = [pack["state"], states.snapshot(kept.pk)]
-    made.pack = pack
+    made.pack = pack | {"pairs": [found, pairs.snapshot(wanted)]}
     made.save(update_fields=["pack"])
     return made
 
@@ -72,7 +73,6 @@ def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) 
     return {
         "fields": {n: [before[n], v] for n, v in result.values.items()}, "lost": {str(pk): said for pk, said in result.lost.items() if said},
         "state": state, "moved": moved, "left": left, "doubles": doubles, "beside": beside,
-        "pairs": pairs.hand_on(kept.pk, list(gone), actor.user_id),
     }  # fmt: skip
 
 
@@ -98,9 +98,9 @@ def unmerge(merge: Merge, *, actor: Actor) -> Merge:
     with because(_("Merge no. %(number)s undone") % {"number": made.pk}):
         Customer.objects.filter(pk__in=others).update(deleted_at=None)
         made.pack["stayed"] = _lead_back(made.pack, kept, others)
-        announce("customers.unmerged", merge=made, kept=kept, back=list(others))
-    before, after = made.pack["state"]
-    states.put_back(kept.pk, before, after)
+        pairs.put_back(*made.pack["pairs"])
+        states.put_back(kept.pk, *made.pack["state"])
+        announce("customers.unmerged", merge=made, kept=kept.pk, back=list(others))
     made.save(update_fields=["pack"])
     return made
 
@@ -133,5 +133,4 @@ def _lead_back(pack: dict, kept: Customer, others: dict[int, Customer]) -> dict:
     fields = people.restore_fields(kept, pack["fields"])
     kept.save()
     _tell_of_tags([kept, *others.values()], tags)
-    pairs.take_back(pack["pairs"])
     return {"fields": fields, "rows": rows}

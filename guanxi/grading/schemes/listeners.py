@@ -9,7 +9,7 @@ from guanxi.kit.changes import listens
 @listens("customers.merged")
 def heed_the_hand(kept, **facts) -> None:
     """The state shows it."""
-    state = CustomerState.objects.get(pk=kept.pk)
+    state = CustomerState.objects.get(pk=kept)
     hand = ManualGrade.objects.alive().filter(customer=kept).first()
     if hand is not None and hand.grade != state.grade:
-        set_grade(kept.pk, grade=hand.grade, score=state.score, on=state.graded_on)
+        set_grade(kept, grade=hand.grade, score=state.score, on=state.graded_on)

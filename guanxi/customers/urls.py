@@ -1,0 +1,15 @@
+from django.urls import path
+
+from guanxi.customers.merges import review, views
+
+urlpatterns = [
+    path("customers/merges/", views.History.as_view(), name="merges"),
+    path("customers/merges/new/", views.New.as_view(), name="merge_new"),
+    path("customers/merges/review/", review.Review.as_view(), name="merge_review"),
+    path("customers/merges/pairs/<int:pk>/different/", review.Different.as_view(), name="pair_different"),
+    path("customers/merges/pairs/<int:pk>/open/", review.Open.as_view(), name="pair_open"),
+    path("customers/merges/<int:pk>/", views.One.as_view(), name="merge"),
+    path("customers/merges/<int:pk>/undo/", views.Undo.as_view(), name="merge_undo"),
+    path("customers/customers/bulk/merge/", views.Chosen.as_view(), {"app": "customers", "slug": "customers"}, name="merge_chosen"),
+    path("customers/customers/<int:pk>/", views.Page.as_view(), name="customer"),
+]
