@@ -8,7 +8,7 @@ from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.merges import pairs, people, states
 from guanxi.customers.merges.models import Merge, MergedAway
-from guanxi.customers.merges.relations import lead_back, lead_over
+from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.rights import check
 from guanxi.customers.merges.values import outcome
 from guanxi.kit.actor import Actor
@@ -134,3 +134,38 @@ def _lead_back(pack: dict, kept: Customer, others: dict[int, Customer]) -> dict:
     kept.save()
     _tell_of_tags([kept, *others.values()], tags)
     return {"fields": fields, "rows": rows}
+
+
+def gather_late() -> int:
+    """Rows that were being written to a merged customer while he was merged (an import under way) follow to the one that was kept; returns how many.
+
+    They are added to what the merge moved, so that undoing it takes them back too.
+    """
+    done = 0
+    for made in Merge.objects.filter(status=Merge.Status.DONE, undo_until__gt=timezone.now(), kept__deleted_at=None).order_by("pk"):
+        gone = list(made.away.values_list("number", flat=True))
+        left = {(link, pk) for link, keys in made.pack["left"].items() for some in keys.values() for pk in some}
+        if any((x.label, pk) not in left for x in links(Customer) for pk in _naming(x, gone, made.kept_id)):
+            done += _gather(made.pk, gone)
+    return done
+
+
+def _naming(link, gone: list[int], kept: int) -> list[int]:
+    rows = link.rows(gone)
+    rows = rows.exclude(pk__in=[kept, *gone]) if link.model is Customer else rows
+    return list(rows.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _gather(pk: int, gone: list[int]) -> int:
+    made = held(Merge.objects.filter(pk=pk, status=Merge.Status.DONE)).first()
+    if made is None:
+        return 0
+    with because(_("Merge no. %(number)s") % {"number": made.pk}):
+        moved, _left = lead_over(made.kept, gone)
+        announce("customers.merged", merge=made, kept=made.kept_id, gone=gone)
+    for link, keys in moved.items():
+        for number, some in keys.items():
+            made.pack["moved"].setdefault(link, {}).setdefault(number, []).extend(some)
+    made.save(update_fields=["pack"])
+    return sum(len(some) for keys in moved.values() for some in keys.values())

@@ -77,7 +77,7 @@ class Review(Desk):
         before, after = keys[place - 1] if place else None, keys[place + 1] if place + 1 < len(keys) else None
         on = after or before
         return {
-            "pair": pair, "columns": columns(rows, self.actor), "lines": evidence(*rows, self.actor), "reasons": [_(r) for r in pair.reasons], "place": place + 1,
+            "pair": pair, "columns": columns(rows, self.actor), "lines": evidence(*rows, self.actor), "reasons": [_(r) for r in pair.reasons], "place": place + 1, "of": len(keys),
             "before": address(verdict, before) if before else "", "after": address(verdict, after) if after else "", "on": address(verdict, on),
             "compare": f"{NEW}?{urlencode({'customers': f'{rows[0].pk},{rows[1].pk}', 'next': address(verdict, on)})}", "refused": may_merge(rows[0], rows[1:], self.actor),
         }  # fmt: skip

@@ -1,7 +1,6 @@
 """Merges in words, for one reader: what went where, what a losing value was, what was moved, what stayed when it was undone."""
 
 from django.apps import apps
-from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.merges.models import Merge
@@ -64,4 +63,4 @@ class Teller:
 
     def entry(self, merge: Merge) -> str:
         """The losing values in one line."""
-        return _("; ").join(f"{label}: {text}" for label, text in self.lost(merge))
+        return "; ".join(f"{label}: {text}" for label, text in self.lost(merge))

@@ -4,16 +4,20 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer, CustomerState
-from guanxi.customers.merges.actions import merge, unmerge
+from guanxi.customers.merges.actions import gather_late, merge, unmerge
 from guanxi.customers.merges.queries import merged_into
 from guanxi.customers.merges.relations import links
 from guanxi.customers.merges.tests.cast import differences, furnished, graded, paired, picture, totals
 from guanxi.desk.tests.cast import actor, company, contact, customer
 from guanxi.kit.actor import SYSTEM, acting
 from guanxi.kit.errors import DomainError
+from guanxi.kit.search import find
 from guanxi.sales.orders.models import Order
 from guanxi.sales.rollups.actions import fold
 
@@ -117,3 +121,70 @@ def test_a_merged_customer_does_not_come_out_of_the_bin_by_itself(three, cast):
         other.refresh_from_db()
         with pytest.raises(DomainError):
             other.restore()
+
+
+def test_what_came_late_to_a_merged_customer_follows_and_goes_back_with_him(three, cast):
+    kept, other, _third = three
+    by = actor(cast.boss)
+    before = picture()
+    with acting(by):
+        done = merge(kept, [other], actor=by)
+    late = Contact(customer=Customer.objects.get(pk=other.pk), name="迟到的人")  # an import that had found him before
+    late.save()
+    assert gather_late() == 1 and gather_late() == 0
+    late.refresh_from_db()
+    assert (late.customer_id, late.owner_id) == (kept.pk, kept.owner_id)
+    with acting(by):
+        unmerge(done, actor=by)
+    late.refresh_from_db()
+    assert late.customer_id == other.pk
+    late.delete()
+    assert differences(before, picture()) == {}
+
+
+def test_what_was_merged_is_found_under_the_one_that_stayed_alone(three, cast):
+    kept, other, _third = three
+    by = actor(cast.boss)
+
+    def found():
+        return {hit.pk for hit in find(by, "江岚阀业", record_keys=("customers.customer",))}
+
+    assert {kept.pk, other.pk} <= found()
+    with acting(by):
+        done = merge(kept, [other], actor=by)
+        assert kept.pk in found() and other.pk not in found()
+        unmerge(done, actor=by)
+    assert {kept.pk, other.pk} <= found()
+
+
+NAMES = st.sampled_from(["", "江岚", "沪东", "备注一"])
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(st.fixed_dictionaries({"remarks": NAMES, "website": NAMES, "phone": st.sampled_from(["", "+8613800000001", "+8613800000002"]),
+                                         "email": st.sampled_from(["", "a@b.cn"]), "is_dealer": st.booleans(), "children": st.integers(0, 3)}), min_size=2, max_size=5),
+    kept=st.integers(0, 4),
+)  # fmt: skip
+def test_whatever_they_hold_nothing_is_lost_and_all_of_it_comes_back(rows, kept, cast):
+    with transaction.atomic():
+        made = []
+        for n, values in enumerate(rows):
+            children = values["children"]
+            made.append(customer(f"第{n}家", cast.lin if n % 2 else cast.chen, **{k: v for k, v in values.items() if k != "children"}))
+            for nth in range(children):
+                contact(made[-1], f"联系人{nth}", phone="+8613900000001" if nth else "")
+        by, before, sums = actor(cast.boss), picture(), totals()
+        first = made[kept % len(made)]
+        with acting(by):
+            done = merge(first, [c for c in made if c != first], actor=by)
+            after = totals()
+            assert after["Contact"] - len(done.pack["beside"]) == sums["Contact"]
+            first.refresh_from_db()
+            said = " ".join([first.remarks, first.website, str(done.pack["lost"]), first.phone, first.phone2, first.email,
+                             *(f"{p.phone} {p.phone2} {p.email}" for p in first.contacts.all())])  # fmt: skip
+            for values in rows:
+                assert all(values[n] in said for n in ("remarks", "website", "phone", "email"))
+            unmerge(done, actor=by)
+        assert differences(before, picture()) == {}
+        transaction.set_rollback(True)
