@@ -36,10 +36,10 @@ class Line:
 
 
 def arranged(rows: list[Customer], actor: Actor) -> list[Customer]:
-    """The one that is proposed to stay first: with the most orders, the fullest, the eldest, as far as the reader may know."""
-    sight = Sight.of(Customer, actor)
-    names = [n for n in ("order_count", "completeness") if sight.tells(n)]
-    return sorted(rows, key=lambda c: (*(-(sight.fields[n].value(c) or 0) for n in names), c.pk))
+    """The one that is proposed to stay first: on which most hangs, the fullest, the eldest, as far as the reader may know."""
+    sight, hanging = Sight.of(Customer, actor), _hanging([c.pk for c in rows], actor)
+    full = sight.fields["completeness"] if sight.tells("completeness") else None
+    return sorted(rows, key=lambda c: (-sum(n for _label, n in hanging[c.pk]), -(full.value(c) or 0) if full else 0, c.pk))
 
 
 def columns(rows: list[Customer], actor: Actor) -> list[dict]:

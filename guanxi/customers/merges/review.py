@@ -1,5 +1,6 @@
 """The review desk: pair after pair, what speaks for and against, decided by key or by button (OWN-04)."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -77,10 +78,23 @@ class Review(Desk):
         before, after = keys[place - 1] if place else None, keys[place + 1] if place + 1 < len(keys) else None
         on = after or before
         return {
-            "pair": pair, "columns": columns(rows, self.actor), "lines": evidence(*rows, self.actor), "reasons": [_(r) for r in pair.reasons], "place": place + 1, "of": len(keys),
+            "pair": pair, "columns": columns(rows, self.actor), "lines": self.evidence(rows), "reasons": [_(r) for r in pair.reasons], "place": place + 1, "of": len(keys),
             "before": address(verdict, before) if before else "", "after": address(verdict, after) if after else "", "on": address(verdict, on),
             "compare": f"{NEW}?{urlencode({'customers': f'{rows[0].pk},{rows[1].pk}', 'next': address(verdict, on)})}", "refused": may_merge(rows[0], rows[1:], self.actor),
         }  # fmt: skip
+
+    def evidence(self, rows) -> list:
+        """What speaks for and against, with numbers masked as on every page: that they agree is said beside them, on the line where the number stands."""
+        sight, shown = Teller(self.actor).sight, []
+        both = {c.phone for c in rows} | {c.phone2 for c in rows}
+        shared = {n for n in both if n and all(n in (c.phone, c.phone2) for c in rows)}
+        for line in evidence(*rows, self.actor):
+            if line.name in ("phone", "phone2") and line.agrees and not shared & {getattr(c, line.name) for c in rows}:
+                line = replace(line, agrees=None)
+            if sight.is_masked(line.name):
+                line = replace(line, first=sight.said(rows[0], line.name), second=sight.said(rows[1], line.name))
+            shown.append(line)
+        return shown
 
     def decided(self) -> list[dict]:
         """The newest pairs that were called different."""

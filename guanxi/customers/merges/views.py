@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -16,12 +16,13 @@ from guanxi.customers.merges.rights import may_merge
 from guanxi.customers.merges.telling import Teller
 from guanxi.customers.merges.values import BOTH, choosable
 from guanxi.desk.bulk.selection import selection_of
-from guanxi.desk.entry import RecordView, back_to, go
+from guanxi.desk.entry import RecordView, back_to, go, toast
 from guanxi.desk.records.views import Show
 from guanxi.kit import records
 from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError, Forbidden, Stale
 from guanxi.kit.filters import BadFilter
+from guanxi.kit.shell.fragments import is_fragment
 
 NEW = "/customers/merges/new/"
 SIZE = 50
@@ -39,6 +40,8 @@ class Person(View):
         except Forbidden as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except DomainError as refusal:
+            if is_fragment(request):
+                return toast(HttpResponse(status=422, headers={"HX-Reswap": "none"}), str(refusal.message), tone="need")
             messages.error(request, str(refusal.message))
             return HttpResponseRedirect(back_to(request, "/customers/merges/"))
 
