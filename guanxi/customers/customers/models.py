@@ -136,6 +136,8 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
             models.Index(fields=["name_sort", "id"], name="cust_name"),
             models.Index(fields=["credit_code"], name="cust_credit", condition=~models.Q(credit_code="")),
             models.Index(fields=["code"], name="cust_code", condition=~models.Q(code="")),
+            models.Index(fields=["phone2"], name="cust_phone2", condition=~models.Q(phone2="")),
+            models.Index(fields=["email"], name="cust_email", condition=~models.Q(email="")),
         ]
 
     def __str__(self):

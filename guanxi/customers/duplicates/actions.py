@@ -1,4 +1,4 @@
-"""Verbs on pairs: a person says that two customers are not the same, or takes that back; a merge settles them."""
+"""Verbs on pairs: a person says that two customers are not the same, or takes that back; a merge settles them; the rules change."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.duplicates.models import Pair
+from guanxi.customers.duplicates.models import MatchRules, Pair
+from guanxi.customers.duplicates.rules import DEFAULTS, NAMES, changed, check
 from guanxi.kit.actor import Actor
 from guanxi.kit.changes import announce
 from guanxi.kit.dialects import held
@@ -77,3 +78,18 @@ def follow_unmerge(kept: int, back: list[int]) -> None:
     for pair in Pair.objects.filter(first__in=family, second__in=family, status=Pair.Status.MERGED):
         pair.status, pair.decided_by_id, pair.decided_at = Pair.Status.OPEN, None, None
         pair.save()
+
+
+@transaction.atomic
+def change_rules(points: dict[str, float], actor: Actor) -> MatchRules:
+    """Sets points and thresholds (OWN-02); what equals the printed default is not kept. The next search goes by them, every other path at once.
+
+    Raises DomainError, with the name of the point, for rules by which a name alone could be "same" or nothing would ever be found.
+    """
+    rules = changed(points)
+    check(rules)
+    row = MatchRules.objects.filter(pk=MatchRules.ONLY).first() or MatchRules(pk=MatchRules.ONLY)
+    row.points = {n: getattr(rules, n) for n in NAMES if getattr(rules, n) != getattr(DEFAULTS, n)}
+    row.save()
+    announce("match_rules.changed", rules=rules)
+    return row

@@ -2,11 +2,15 @@ import json
 
 
 def add_parsers(sub) -> None:
-    """`guanxi duplicates`."""
+    """`guanxi duplicates` and `guanxi duplicates search`."""
     parser = sub.add_parser("duplicates", help="customers that are on file twice, or may be")
-    parser.add_argument("--json", action="store_true", help="the pairs as JSON")
+    parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument("--verdict", choices=("same", "perhaps"), help="only these")
     parser.set_defaults(run=tell)
+    verbs = parser.add_subparsers(dest="verb")
+    one = verbs.add_parser("search", help="search over everything and keep the pairs for the review desk")
+    one.add_argument("--json", action="store_true", help="the figures as JSON")
+    one.set_defaults(run=search)
 
 
 def tell(options) -> int:
@@ -23,4 +27,21 @@ def tell(options) -> int:
     for p in found:
         print(f"{p['score']:.2f}  {p['verdict']:<8} {p['a']:<20} {p['b']:<20} {'、'.join(_(r) for r in p['reasons'])}")
     print(_("%(n)s pairs") % {"n": len(found)})
+    return 0
+
+
+def search(options) -> int:
+    """0; prints how many pairs there are, how many are new, how many were dropped."""
+    from django.utils.translation import gettext as _
+
+    from guanxi.customers.duplicates.keeping import search_everything
+    from guanxi.kit.actor import SYSTEM, acting
+
+    with acting(SYSTEM):
+        figures = search_everything()
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        words = {"same": _("certain"), "perhaps": _("doubtful"), "new": _("new"), "dropped": _("no longer alike"), "different": _("decided: not the same")}
+        print("  ".join(f"{word} {figures[name]:,}" for name, word in words.items()))
     return 0

@@ -13,6 +13,7 @@ from guanxi.kit.china.regions import parse_address
 EQUAL, ALIKE, PARTLY, UNCLEAR, DIFFERS = "equal", "alike", "partly", "unclear", "differs"
 
 _WORDS = re.compile(r"[a-z0-9]+")
+_HAN = re.compile("[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NUMBERS = re.compile(r"\d+")
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _UNITS = re.compile(r"[号号院栋幢座楼层室房#\-－—,，.。;；:：/\\()（）\s]+|(?<=\d)[f](?![a-z])")
@@ -26,8 +27,7 @@ _SHORT = {
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in Latin letters, lower case, without apostrophes; () for one that has other letters too."""
     if not name.isascii():
-        name = fold(name)
-        if not name.isascii():
+        if _HAN.search(name) or not (name := fold(name)).isascii():
             return ()
     return tuple(_WORDS.findall(name.lower().replace("'", "").replace("`", "")))
 
@@ -103,30 +103,33 @@ def place_of(address: str) -> tuple[str, tuple[str, ...]]:
 
 
 def places(a: tuple[str, tuple], b: tuple[str, tuple]) -> str:
-    """Two places. Equal: the same street and numbers, as far as both tell them. Alike: the same house, another room; or mistyped."""
+    """Two places. Equal: the same street and numbers. Alike: the same house, another room or none told; the same town."""
     (street, numbers), (other, others) = a, b
     if len(street) < 2 or len(other) < 2:
         return UNCLEAR
     is_latin = " " in street or " " in other
     near = fuzz.token_sort_ratio(street, other) if is_latin else fuzz.ratio(street, other)
     short, long = sorted((numbers, others), key=lambda n: (len(n), n))
+    if near < 50 and numbers and others and not set(numbers) & set(others):
+        return DIFFERS
     if near < 60 or (near < 80 and (numbers != others or not numbers)):
         return UNCLEAR
     if not short:
-        return (EQUAL if near >= 90 and not long else ALIKE) if near >= 85 else UNCLEAR
-    if near >= 75 and (long[: len(short)] == short or (is_latin and set(short) <= set(long))):
+        return ALIKE if near >= 85 else UNCLEAR  # a town or a street is no place
+    if near >= 75 and short == long:
         return EQUAL
-    return ALIKE if short[0] == long[0] else UNCLEAR
+    return ALIKE if short[0] == long[0] or (is_latin and set(short) <= set(long)) else UNCLEAR
 
 
 def days(a, b) -> str:
-    """Two birthdays. Alike: one digit differs, two have changed places, or day and month have."""
+    """Two birthdays. Alike: one digit differs, two have changed places, or day and month have. Two digits prove nothing."""
     if a == b:
         return EQUAL
     one, other = a.strftime("%Y%m%d"), b.strftime("%Y%m%d")
-    if (a.year == b.year and (a.month, a.day) == (b.day, b.month)) or DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
+    far = DamerauLevenshtein.distance(one, other, score_cutoff=2)
+    if far <= 1 or (a.year == b.year and (a.month, a.day) == (b.day, b.month)):
         return ALIKE
-    return DIFFERS
+    return UNCLEAR if far == 2 else DIFFERS
 
 
 def mails(a: str, b: str) -> str:

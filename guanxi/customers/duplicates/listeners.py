@@ -1,13 +1,17 @@
-"""The clash check of the customer's form, and what merges mean for pairs."""
+"""The clash check of the forms, and what merges mean for pairs."""
 
+from guanxi.customers.contacts.record import ContactRecord
 from guanxi.customers.customers.record import CustomerRecord
 from guanxi.customers.duplicates.actions import follow_merge, follow_unmerge
-from guanxi.customers.duplicates.findings import lookalikes
+from guanxi.customers.duplicates.near import lookalikes, lookalikes_of_contact, lookalikes_of_lead
+from guanxi.customers.leads.record import LeadRecord
 from guanxi.kit.actor import current_actor
 from guanxi.kit.changes import listens
 
-# The record stands below this package: the check is hung on from here.
+# The records stand below this package: the check is hung on from here.
 CustomerRecord.lookalikes = staticmethod(lookalikes)
+ContactRecord.lookalikes = staticmethod(lookalikes_of_contact)
+LeadRecord.lookalikes = staticmethod(lookalikes_of_lead)
 
 
 @listens("customers.merged")

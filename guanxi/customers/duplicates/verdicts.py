@@ -19,6 +19,7 @@ PHONE_ALIKE, MAIL_ALIKE, ADDRESS_ALIKE, BIRTHDAY, BIRTHDAY_ALIKE, REGION, POSTCO
     gettext_noop("similar date of birth"), gettext_noop("region"), gettext_noop("postcode"),
 )  # fmt: skip
 OFFICIAL = {CODE, CREDIT}
+WEAK = {ADDRESS, ADDRESS_ALIKE, REGION, POSTCODE}  # what neighbours share too
 KEYS = OFFICIAL | {PHONE, MAIL, ADDRESS, BIRTHDAY}
 
 
@@ -74,7 +75,7 @@ def compare(a: Facts, b: Facts, rules: Rules = DEFAULTS) -> Verdict:
     if points < rules.doubtful:
         return DIFFERENT
     told = tuple(s[0] for s in sorted((s for s in found if s[2] and s[1] > 0), key=lambda s: -s[1]))
-    if not told:
+    if WEAK.issuperset(told):
         return DIFFERENT
     score = round(min(points / 8, 1.0), 3)
     is_named = name[3] in (EQUAL, ALIKE, PARTLY) or OFFICIAL.intersection(told)
@@ -136,6 +137,8 @@ def _place(a: Facts, b: Facts, rules: Rules) -> list[Signal]:
         level = EQUAL if a.address == b.address else likeness.places(likeness.place_of(a.address), likeness.place_of(b.address))
         if level in (EQUAL, ALIKE):
             found.append((ADDRESS, rules.address, True, EQUAL) if level == EQUAL else (ADDRESS_ALIKE, rules.address_alike, True, ALIKE))
+        elif level == DIFFERS and a.kind == b.kind == "person":
+            found.append((ADDRESS, rules.address_differs, False, DIFFERS))
     return found
 
 
@@ -145,6 +148,6 @@ def _person(a: Facts, b: Facts, rules: Rules) -> list[Signal]:
         found.append((PERSON, rules.contact, True, EQUAL))
     if a.born_on and b.born_on:
         level = likeness.days(a.born_on, b.born_on)
-        points = {EQUAL: rules.birthday, ALIKE: rules.birthday_alike, DIFFERS: rules.birthday_differs}[level]
+        points = {EQUAL: rules.birthday, ALIKE: rules.birthday_alike, DIFFERS: rules.birthday_differs, UNCLEAR: 0.0}[level]
         found.append((BIRTHDAY_ALIKE if level == ALIKE else BIRTHDAY, points, level != DIFFERS, level))
     return found
