@@ -21,7 +21,9 @@ CONTACTS = "customers.contact.customer"
 
 
 @transaction.atomic
-def merge(kept: Customer, others: list[Customer], *, choices: dict | None = None, actor: Actor, reason: str = "", versions: dict | None = None) -> Merge:
+def merge(
+    kept: Customer, others: list[Customer], *, choices: dict | None = None, actor: Actor, reason: str = "", versions: dict | None = None
+) -> Merge:
     """The others go into `kept` with everything that names them; returns the merge, which can be undone for 30 days (OWN-04).
 
     choices: field → number of the customer whose value stands, or "both" for notes; of other fields what is proposed. versions: number → version that

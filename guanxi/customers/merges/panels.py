@@ -44,7 +44,9 @@ def duplicates(customer, actor):
     if not others:
         return None
     called = Teller(actor).sight.called
-    found = [{"name": called(c), "pk": c.pk, "is_same": pair.verdict == "same", "reasons": [_(r) for r in pair.reasons]} for c, pair in others]
+    found = [
+        {"name": called(c), "pk": c.pk, "is_same": pair.verdict == "same", "reasons": [_(r) for r in pair.reasons]} for c, pair in others
+    ]
     keys = ",".join(str(c.pk) for c in (customer, *(c for c, _pair in others)))
     return {"found": found, "customer": customer, "all": keys}
 
@@ -62,7 +64,15 @@ def merges(customer, actor, before, limit):
         )  # fmt: skip
         if merge.undone_at and (before is None or merge.undone_at < before):
             title = _("Taken apart again from %(names)s") % {"names": names}
-            yield Entry(merge.undone_at, f"unmerge:{merge.pk}", "arrows-split", title, "", told.by(merge.undone_by), f"/customers/merges/{merge.pk}/")
+            yield Entry(
+                merge.undone_at,
+                f"unmerge:{merge.pk}",
+                "arrows-split",
+                title,
+                "",
+                told.by(merge.undone_by),
+                f"/customers/merges/{merge.pk}/",
+            )
 
 
 def customers_of(keys: list[int], actor) -> list[Customer] | None:

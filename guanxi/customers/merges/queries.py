@@ -22,4 +22,9 @@ def merged_into(number: int) -> tuple[int, Merge] | None:
 def in_reach(actor: Actor) -> QuerySet[Merge]:
     """Merges whose kept customer the actor may change, newest first."""
     mine = Customer.objects.filter(terms(Customer, actor, "change").q(), terms(Customer, actor, "view").q(), deleted_at=None)
-    return Merge.objects.filter(kept__in=mine.values("pk")).select_related("kept", "by", "undone_by").prefetch_related("away").order_by("-at", "-id")
+    return (
+        Merge.objects.filter(kept__in=mine.values("pk"))
+        .select_related("kept", "by", "undone_by")
+        .prefetch_related("away")
+        .order_by("-at", "-id")
+    )

@@ -136,4 +136,3 @@ def _unique_with(model: type[models.Model], name: str) -> Iterator[tuple[str, ..
 def link_words(label: str) -> str:
     """What rows of a link are called, for people."""
     return str(apps.get_model(label.rpartition(".")[0])._meta.verbose_name)
-

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from guanxi.customers.duplicates.actions import mark_different, mark_open
 from guanxi.customers.duplicates.queries import decided_pairs, evidence, may_review, open_pairs
+from guanxi.customers.merges.comparing import arranged, columns
 from guanxi.customers.merges.models import Merge
 from guanxi.customers.merges.panels import customers_of
 from guanxi.customers.merges.queries import in_reach
 from guanxi.customers.merges.rights import may_merge
-from guanxi.customers.merges.comparing import arranged, columns
 from guanxi.customers.merges.telling import Teller
 from guanxi.customers.merges.views import NEW, Person, told
 from guanxi.desk.entry import back_to, go
@@ -119,7 +119,12 @@ class Different(Desk):
         if pair is None:
             raise Http404
         mark_different(pair, self.actor)
-        return go(request, back_to(request, DESK), _("Noted: not the same. The search will not ask again."), undo=f"/customers/merges/pairs/{pk}/open/")
+        return go(
+            request,
+            back_to(request, DESK),
+            _("Noted: not the same. The search will not ask again."),
+            undo=f"/customers/merges/pairs/{pk}/open/",
+        )
 
 
 class Open(Desk):
@@ -132,4 +137,3 @@ class Open(Desk):
             raise Http404
         mark_open(pair, self.actor)
         return go(request, address("", pk), _("Taken back: the pair is open again."))
-

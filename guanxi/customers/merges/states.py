@@ -2,7 +2,11 @@
 
 from guanxi.customers.customers.models import CustomerState
 
-CONTACT, PLAN, GRADE = ("last_contact_at", "last_contact_kind"), ("next_contact_on", "next_contact_time", "next_reason"), ("grade", "score", "graded_on")
+CONTACT, PLAN, GRADE = (
+    ("last_contact_at", "last_contact_kind"),
+    ("next_contact_on", "next_contact_time", "next_reason"),
+    ("grade", "score", "graded_on"),
+)
 COMBINED = (*CONTACT, *PLAN, *GRADE)
 
 

@@ -66,7 +66,14 @@ class New(Person):
         choices = {n: v if v == BOTH else whole_number(v, 2**62) or -1 for n, v in chosen.items()}
         versions = {c.pk: whole_number(request.POST.get(f"v{c.pk}", ""), 2**62) or 0 for c in rows}
         try:
-            made = merge(rows[0], rows[1:], choices=choices, actor=self.actor, reason=request.POST.get("reason", "").replace("\0", ""), versions=versions)
+            made = merge(
+                rows[0],
+                rows[1:],
+                choices=choices,
+                actor=self.actor,
+                reason=request.POST.get("reason", "").replace("\0", ""),
+                versions=versions,
+            )
         except Stale as error:
             return self.shown(self.rows(request.POST), chosen, str(error.message), 409)
         except Forbidden:

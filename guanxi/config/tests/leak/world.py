@@ -14,15 +14,14 @@ from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak.canaries import Mint, Row
+from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.table import PLACES
-from guanxi.customers.customers.models import Customer, CustomerState
-from guanxi.customers.duplicates.models import Pair
+from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.queries import ensure_ready_grades
-from guanxi.customers.merges.actions import merge
 from guanxi.desk.exports.actions import KIND as EXPORTED
 from guanxi.grading.scores.models import GradingRun, Score
 from guanxi.kit import records
-from guanxi.kit.actor import SYSTEM, acting
+from guanxi.kit.actor import acting
 from guanxi.org.departments.models import Department
 from guanxi.org.roles.ready import ensure_ready_roles
 from guanxi.org.sessions.models import Visit
@@ -52,10 +51,6 @@ OTHERS = [("chen", "one"), ("xu", "three")]  # colleagues who own rows and do no
 OWNERS = ["lin", "chen", "he", "xu", ""]  # "" is the pool: nobody's
 BINNED = ["lin", "he"]
 SHARED = "all"
-WHO_SEES = {
-    "lin": frozenset({"boss", "gm", "director", "zhao", "lin", "service", "marketing", "keeper", "auditor"}),
-    "he": frozenset({"boss", "gm", "director", "he", "service", "marketing", "keeper", "auditor"}),
-}
 UNIQUE = itertools.count(30)
 
 
@@ -73,7 +68,7 @@ class World:
         self._parts()
         self._private()
         self._grading()
-        self._merges()
+        merge_some(self)
         self._derive()
         for name, user in self.people.items():
             if name == "gone":
@@ -236,23 +231,6 @@ class World:
                 )
                 self.mint.settle("score", self.known[(key, customer.pk)])
 
-    def _merges(self):
-        """A customer of lin's and one of he's went into another of theirs; each has a double, and one of lin's may be one of he's."""
-        mine = {owner: self.objects[("customers.customer", owner, False)] for owner in ("lin", "he")}
-        made = {}
-        for owner, kept in mine.items():
-            for what in ("twin", "went"):
-                name = self.mint.value(Customer._meta.get_field("name"), "text", f"{what}:{owner}", "name")
-                made[owner, what] = saved(Customer(name=name, owner=self.people[owner]))
-            self._know("customers.customer", made[owner, "twin"], f"twin:{owner}", owner=owner)
-            # Whoever sees the one that was kept reads what went into it, in its timeline.
-            went = Row("customers.mergedaway", made[owner, "went"].pk, owner, readers=WHO_SEES[owner])
-            self.mint.settle(f"went:{owner}", went)
-            with acting(SYSTEM):
-                self.private.setdefault("customers.merge", {})[owner] = merge(kept, [made[owner, "went"]], actor=SYSTEM).pk
-            self.private.setdefault("customers.pair", {})[owner] = doubled(kept, made[owner, "twin"])
-        self.private["customers.pair"]["boss"] = doubled(*mine.values())
-
     def _derive(self):
         """What upper packages computed from these rows is overwritten: the figures of a customer's state are canaries too."""
         for (key, owner, binned), customer in self.objects.items():
@@ -277,12 +255,6 @@ def saved(obj):
     """Saves and gives it back."""
     obj.save()
     return obj
-
-
-def doubled(*customers) -> int:
-    """The number of a pair that the search may have found."""
-    first, second = sorted(c.pk for c in customers)
-    return saved(Pair(first_id=first, second_id=second, verdict="same", score=1.0, reasons=["phone"])).pk
 
 
 def belongs_to_somebody(model) -> bool:

@@ -32,7 +32,9 @@ def furnished(name: str, owner, *, amount: int = 100, phone: str = "", **values)
     """A customer with a row of every kind."""
     made = customer(name, owner, phone=phone, **values)
     person = contact(made, f"{name[:2]}联系人", phone="+8613900000001", title="采购")
-    order = Order(customer=made, number=f"A-{made.pk}", ordered_on=DAY, amount=Decimal(amount), cost=Decimal(amount // 2), profit=Decimal(amount // 2))
+    order = Order(
+        customer=made, number=f"A-{made.pk}", ordered_on=DAY, amount=Decimal(amount), cost=Decimal(amount // 2), profit=Decimal(amount // 2)
+    )
     order.save()
     OrderLine(order=order, product_name="球阀", amount=Decimal(amount)).save()
     Receipt(customer=made, order=order, due_on=DAY, due_amount=Decimal(amount), received_amount=Decimal(3)).save()
@@ -82,7 +84,9 @@ def picture() -> dict[str, list]:
             cursor.execute(f'SELECT * FROM "{table}"')
             names = [c[0] for c in cursor.description]
             kept = [i for i, n in enumerate(names) if n not in MOVING]
-            rows = [tuple(str(row[i]) for i in kept) for row in cursor.fetchall() if table != "sales_salesmonth" or row[names.index("orders")]]
+            rows = [
+                tuple(str(row[i]) for i in kept) for row in cursor.fetchall() if table != "sales_salesmonth" or row[names.index("orders")]
+            ]
             shown[table] = sorted(rows)
     return shown
 
@@ -95,7 +99,9 @@ def _tables() -> list[str]:
 def differences(before: dict, after: dict) -> dict:
     """Rows that are in one picture alone, by table."""
     return {
-        t: {"gone": sorted(set(before[t]) - set(after[t])), "new": sorted(set(after[t]) - set(before[t]))} for t in before if before[t] != after[t]
+        t: {"gone": sorted(set(before[t]) - set(after[t])), "new": sorted(set(after[t]) - set(before[t]))}
+        for t in before
+        if before[t] != after[t]
     }
 
 
@@ -105,4 +111,7 @@ CHILDREN = (Contact, Order, OrderLine, Receipt, Delivery, Opportunity, FollowUp,
 def totals() -> dict:
     """How many rows there are of everything that hangs on customers, and what they add up to."""
     counts = {m.__name__: m._base_manager.count() for m in CHILDREN}
-    return counts | {"amount": sum(o.amount for o in Order.objects.all()), "received": sum(r.received_amount for r in Receipt.objects.all())}
+    return counts | {
+        "amount": sum(o.amount for o in Order.objects.all()),
+        "received": sum(r.received_amount for r in Receipt.objects.all()),
+    }

@@ -130,7 +130,7 @@ def test_a_failure_at_any_statement_of_a_merge_leaves_two_and_of_its_undo_one():
                 whole = picture()
             at += 1
     assert min(felt) > 50, felt  # as many statements were tried as there are
-    print("statements tried: merge %d, undo %d" % tuple(felt))
+    print(f"statements tried: merge {felt[0]}, undo {felt[1]}")
 
 
 @pytest.mark.slow

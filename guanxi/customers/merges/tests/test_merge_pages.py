@@ -111,12 +111,19 @@ def test_rights_decide_who_merges_whose(cast):
     cast.keeper = person("keeper", "archive_keeper", name="档案员", password=None)
     cast.desk = person("desk", "service", name="客服", password=None)
     cases += [("keeper", (cast.a, cast.far), True), ("desk", (cast.a, cast.b), False)]
-    assert [(who, not may_merge(rows[0], [rows[1]], actor(getattr(cast, who)))) for who, rows, _ok in cases] == [(w, ok) for w, _r, ok in cases]
+    assert [(who, not may_merge(rows[0], [rows[1]], actor(getattr(cast, who)))) for who, rows, _ok in cases] == [
+        (w, ok) for w, _r, ok in cases
+    ]
     crossing = limited("crossing", grants={"view": 4, "change": 4, "delete": 3})
     assert may_merge(cast.a, [cast.far], actor(crossing))
     page = browser(cast.desk).get(NEW, {"customers": f"{cast.a.pk},{cast.b.pk}"})
     assert page.status_code == 200 and 'class="btn btn-primary" data-key' not in text(page)
-    assert browser(cast.desk).post(NEW, {"customers": f"{cast.a.pk},{cast.b.pk}", f"v{cast.a.pk}": cast.a.version, f"v{cast.b.pk}": cast.b.version}).status_code == 403
+    assert (
+        browser(cast.desk)
+        .post(NEW, {"customers": f"{cast.a.pk},{cast.b.pk}", f"v{cast.a.pk}": cast.a.version, f"v{cast.b.pk}": cast.b.version})
+        .status_code
+        == 403
+    )
 
 
 @pytest.mark.parametrize("rule", ["hidden", "masked"])
@@ -142,7 +149,7 @@ def test_a_field_that_one_may_not_read_gives_the_same_bytes_and_cannot_be_chosen
 def test_ticked_customers_of_the_list_lead_to_the_comparison(cast):
     boss = browser(cast.boss)
     address = "/customers/customers/bulk/merge/"
-    assert 'bulk/merge/' in text(boss.get("/customers/customers/"))
+    assert "bulk/merge/" in text(boss.get("/customers/customers/"))
     assert boss.post(address, {"pk": [cast.a.pk, cast.b.pk]})["Location"] == f"{NEW}?customers={cast.a.pk},{cast.b.pk}"
     assert boss.post(address, {"pk": [cast.a.pk]})["Location"] == "/customers/customers/"
     assert browser(cast.lin).post(address, {"pk": [cast.a.pk, cast.far.pk]})["Location"] == "/customers/customers/"
@@ -151,7 +158,9 @@ def test_ticked_customers_of_the_list_lead_to_the_comparison(cast):
 @pytest.mark.row("OWN-04", part=True)
 def test_pairs_are_decided_at_the_desk_one_after_another(cast):
     pair = paired(cast.a, cast.b)
-    other = paired(customer("云鹤书店", cast.lin, phone="+8613811112222"), customer("云鹤书屋", cast.lin, phone="+8613811112222"), verdict="perhaps")
+    other = paired(
+        customer("云鹤书店", cast.lin, phone="+8613811112222"), customer("云鹤书屋", cast.lin, phone="+8613811112222"), verdict="perhaps"
+    )
     far = paired(cast.a, cast.far)
     lin = browser(cast.lin)
     first = text(lin.get(DESK))

@@ -88,7 +88,10 @@ def test_taken_apart_again_every_column_of_every_table_is_as_it_was(three, cast,
 
 
 def test_persons_become_one_as_companies_do(cast):
-    a, b = customer("王小明", cast.lin, kind="person", phone="+8613800000001"), customer("王小明", cast.lin, kind="person", phone="+8613800000009", hobbies="钓鱼")
+    a, b = (
+        customer("王小明", cast.lin, kind="person", phone="+8613800000001"),
+        customer("王小明", cast.lin, kind="person", phone="+8613800000009", hobbies="钓鱼"),
+    )
     contact(a, "李雷", phone="+8613900000001")
     double = contact(b, "李雷", title="儿子")
     before = picture()
@@ -110,7 +113,9 @@ def test_every_table_that_names_customers_moves_or_says_why_it_stays():
     """A new table moves by itself; one that shall not has to say so, and is looked at here."""
     stays = {m._meta.label for m in apps.get_models() if getattr(m, "on_merge", "") == "stays"}
     assert stays == {"customers.CustomerState", "customers.Pair", "customers.Merge", "sales.SalesMonth", "sales.SalesDelta", "audit.Entry"}
-    assert {"commons.taglink.object_id", "grading.score.customer", "sales.order.customer", "customers.lead.referrer"} <= {x.label for x in links(Customer)}
+    assert {"commons.taglink.object_id", "grading.score.customer", "sales.order.customer", "customers.lead.referrer"} <= {
+        x.label for x in links(Customer)
+    }
 
 
 def test_a_merged_customer_does_not_come_out_of_the_bin_by_itself(three, cast):
