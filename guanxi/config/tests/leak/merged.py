@@ -19,6 +19,7 @@ def merge_some(world) -> None:
         twin, went = (filed(world, owner, what) for what in ("twin", "went"))
         world._know("customers.customer", twin, f"twin:{owner}", owner=owner)
         world.mint.settle(f"went:{owner}", Row("customers.mergedaway", went.pk, owner, readers=WHO_SEES[owner]))
+        world.merged_away[("customers.customer", went.pk)] = world.known[("customers.customer", customer.pk)]
         with acting(SYSTEM):
             merges[owner] = merge(customer, [went], actor=SYSTEM).pk
         pairs[owner] = paired(customer, twin)

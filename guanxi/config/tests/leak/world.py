@@ -62,6 +62,7 @@ class World:
         self.objects: dict[tuple, models.Model] = {}
         self.known: dict[tuple, Row] = {}
         self.private: dict[str, dict[str, int]] = {}
+        self.merged_away: dict[tuple, Row] = {}  # (key, pk) of a merged customer → the one that was kept
         self._organisation()
         for record in in_order():
             self._rows_of(record)
