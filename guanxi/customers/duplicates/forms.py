@@ -8,7 +8,7 @@ from guanxi.kit.errors import DomainError
 # (heading, what it says, points)
 GROUPS = (
     (_("From when on"), _("Points are added up. From here on two customers are called the same, or shown as a doubt."), ("settled", "doubtful")),
-    (_("Keys"), _("Without one of these nothing is ever “the same”, however alike the names are. 0: does not count."),
+    (_("Keys that count"), _("Without one of these nothing is ever “the same”, however alike the names are. 0: does not count."),
      ("credit", "code", "mobile", "landline", "phone_alike", "mail", "mail_alike", "birthday", "birthday_alike", "address", "address_alike")),
     (_("Names and what goes with them"), "", ("name", "name_alike", "name_partly", "contact", "postcode", "region")),
     (_("What speaks against it"), _("Points taken off."),

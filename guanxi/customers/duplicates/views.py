@@ -33,7 +33,7 @@ class Clash(View):
             "hits": near.clash(what, request.actor) if what and what.is_enough else [],
             "may_add": request.actor.may("customers.customer", "add"),
             "may_add_lead": request.actor.may("customers.lead", "add"),
-            "is_company": bool(what and what.core and what.kind == "company"),
+            "is_name": bool(what and what.name),
         }
         return render(request, f"customers/duplicates/{'_clash' if is_fragment(request) else 'clash'}.html", context)
 
