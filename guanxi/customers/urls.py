@@ -1,8 +1,12 @@
 from django.urls import path
 
+from guanxi.customers.duplicates import views as duplicates
 from guanxi.customers.merges import review, views
 
 urlpatterns = [
+    path("customers/clash/", duplicates.Clash.as_view(), name="clash"),
+    path("customers/duplicates/rules/", duplicates.RulesPage.as_view(), name="match_rules"),
+    path("customers/duplicates/search/", duplicates.Searches.as_view(), name="duplicate_search"),
     path("customers/merges/", views.History.as_view(), name="merges"),
     path("customers/merges/new/", views.New.as_view(), name="merge_new"),
     path("customers/merges/review/", review.Review.as_view(), name="merge_review"),

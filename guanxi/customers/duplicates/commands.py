@@ -42,6 +42,12 @@ def search(options) -> int:
     if options.json:
         print(json.dumps(figures))
     else:
-        words = {"same": _("certain"), "perhaps": _("doubtful"), "new": _("new"), "dropped": _("no longer alike"), "different": _("decided: not the same")}
+        words = {
+            "same": _("certain"),
+            "perhaps": _("doubtful"),
+            "new": _("new"),
+            "dropped": _("no longer alike"),
+            "different": _("decided: not the same"),
+        }
         print("  ".join(f"{word} {figures[name]:,}" for name, word in words.items()))
     return 0

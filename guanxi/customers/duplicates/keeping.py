@@ -121,4 +121,6 @@ def _write(rows: list[tuple]) -> None:
     except IntegrityError:  # somebody was erased for good meanwhile
         there = set(Customer.objects.filter(pk__in={pk for row in rows for pk in row[:2]}).values_list("pk", flat=True))
         with transaction.atomic():
-            upsert(Pair._meta.db_table, columns, [r for r in rows if {r[0], r[1]} <= there], key=("first_id", "second_id"), replace=replaced)
+            upsert(
+                Pair._meta.db_table, columns, [r for r in rows if {r[0], r[1]} <= there], key=("first_id", "second_id"), replace=replaced
+            )

@@ -17,6 +17,7 @@ from guanxi.customers.leads.models import Lead
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.china import names, phones
+from guanxi.kit.china.pinyin import pinyin_key
 from guanxi.kit.dialects import begins
 from guanxi.kit.refusals import BadInput
 from guanxi.kit.scope import is_closed, writable_fields
@@ -45,7 +46,14 @@ class Asked:
 
     def facts(self) -> Facts:
         """For comparing."""
-        values = {"name": self.name, "name_core": self.core, "kind": self.kind, "credit_code": self.credit_code, "code": self.code, "email": self.email}
+        values = {
+            "name": self.name,
+            "name_core": self.core,
+            "kind": self.kind,
+            "credit_code": self.credit_code,
+            "code": self.code,
+            "email": self.email,
+        }
         values |= dict(zip(("phone", "phone2"), self.numbers, strict=False))
         return facts_of(0, values, [])
 
@@ -74,7 +82,12 @@ def whole_phone(text: str) -> str:
 
 def candidates(what: Asked) -> dict[int, dict]:
     """Customers on file that share a key: number → column values. Of a key that many share, some alone are read."""
-    keys = [("name_core", what.core if len(what.core) > 1 else ""), ("credit_code", what.credit_code), ("code", what.code), ("email", what.email)]
+    keys = [
+        ("name_core", what.core if len(what.core) > 1 else ""),
+        ("credit_code", what.credit_code),
+        ("code", what.code),
+        ("email", what.email),
+    ]
     keys += [(column, number) for number in what.numbers for column in ("phone_key", "phone2")]
     read = {}
     for column, value in keys:
@@ -93,9 +106,9 @@ def near_customers(what: Asked) -> list[dict]:
         read |= {row["pk"]: row for row in rows.order_by().values("pk", *COMPARED)[:SHOWN]}
     mine, rules = what.facts(), MatchRules.current()
     judged = [(compare(mine, facts_of(pk, row, []), rules), row) for pk, row in read.items()]
-    first = [(v.kind != "same", -v.score, row["pk"], row) for v, row in judged if v.kind]
-    begun = [(True, 0.0, row["pk"], row) for v, row in judged if not v.kind and row["name_core"].startswith(what.core) and len(what.core) > 1]
-    return [row for *_order, row in sorted(first + begun, key=lambda hit: hit[:3])]
+    # A number that is on file already is worth a word whatever the names are; of equal names those alone that nothing speaks against.
+    first = [(v.kind != "same", -v.score, row["pk"], row) for v, row in judged if v.kind or row["name_core"] != what.core]
+    return [row for *_order, row in sorted(first, key=lambda hit: hit[:3])]
 
 
 def near_contacts(what: Asked) -> list[dict]:
@@ -170,7 +183,9 @@ class Telling:
             if pk not in seen:
                 self.hidden = True
                 continue
-            self._tell(pk if own else None, record, titles[pk] if reads["name"] else _("A lead on file"), seen[pk] if reads["owner"] else None, pk)
+            self._tell(
+                pk if own else None, record, titles[pk] if reads["name"] else _("A lead on file"), seen[pk] if reads["owner"] else None, pk
+            )
         return self
 
     def told(self) -> list[dict]:
@@ -213,3 +228,30 @@ def lookalikes_of_contact(data, actor: Actor) -> list[dict]:
     if not what.is_enough:
         return []
     return Telling(actor).contacts(near_contacts(what)).customers(near_customers(what), own=False).leads(near_leads(what)).told()
+
+
+def asked_in_one(text: str, actor: Actor) -> Asked:
+    """What one box of the clash check means: a whole number, a credit code, an e-mail, else a name (or a customer number)."""
+    key = "customers.customer" if actor.may("customers.customer", "add") else "customers.lead"
+    bare = text.replace(" ", "").upper()
+    if "@" in text:
+        return asked({"email": text}, key, actor)
+    if len(bare) in (15, 18) and bare.isascii() and bare.isalnum() and any(c.isdigit() for c in bare):
+        return asked({"credit_code": bare, "code": text}, key, actor)
+    if whole_phone(text):
+        return asked({"phone": text, "code": text}, key, actor)
+    return asked({"name": text, "code": text if text.isascii() and any(c.isdigit() for c in text) else ""}, key, actor)
+
+
+def clash(what: Asked, actor: Actor) -> list[dict]:
+    """All that is known of it: customers, people, leads; of a person's name, people in reach alone."""
+    people = near_contacts(what) + _called(what, actor)
+    return Telling(actor).customers(near_customers(what)).contacts(people).leads(near_leads(what)).told()
+
+
+def _called(what: Asked, actor: Actor) -> list[dict]:
+    record = records.get("customers.contact")
+    if what.kind != "person" or len(what.core) < 2 or is_closed(record, record.fields["name"], actor):
+        return []
+    rows = Contact.objects.visible_to(actor).filter(name_sort=pinyin_key(what.name), name=what.name, customer__deleted_at=None)
+    return list(rows.order_by().values("pk", "customer_id")[:SHOWN])

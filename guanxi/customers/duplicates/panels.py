@@ -14,4 +14,11 @@ def may_check(actor: Actor) -> bool:
 
 
 menu.add_entry(_("Clash check"), "/customers/clash/", "users-group", "customers", 60, allowed=may_check)
-menu.add_entry(_("Rules for duplicates"), "/customers/duplicates/rules/", "adjustments", "admin", 45, allowed=lambda actor: actor.has("duplicates.manage"))
+menu.add_entry(
+    _("Rules for duplicates"),
+    "/customers/duplicates/rules/",
+    "adjustments",
+    "admin",
+    45,
+    allowed=lambda actor: actor.has("duplicates.manage"),
+)

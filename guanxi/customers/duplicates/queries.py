@@ -1,5 +1,6 @@
 """Pairs as a person may look at them, and what speaks for and against a pair, side by side."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -7,8 +8,11 @@ from django.db.models import QuerySet
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates import verdicts
+from guanxi.customers.duplicates.everything import facts_of_many
 from guanxi.customers.duplicates.index import facts_of_customer
-from guanxi.customers.duplicates.models import Pair
+from guanxi.customers.duplicates.models import MatchRules, Pair
+from guanxi.customers.duplicates.rules import Rules
+from guanxi.customers.duplicates.verdicts import compare
 from guanxi.desk.values import Sight, mask_of, text_of
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
@@ -61,7 +65,7 @@ def decided_pairs(actor: Actor) -> QuerySet:
 def evidence(first: Customer, second: Customer, actor: Actor) -> list[Line]:
     """What two customers hold of all that is compared, side by side. Fields that the actor may not read are left out; masked ones prove nothing to him."""
     sight = Sight.of(Customer, actor)
-    said = verdicts.signals(*(facts_of_customer(c, _people(c)) for c in (first, second)))
+    said = verdicts.signals(*(facts_of_customer(c, _people(c)) for c in (first, second)), MatchRules.current())
     lines = []
     for name, reason in EVIDENCE:
         field = sight.fields.get(name)
@@ -76,3 +80,41 @@ def evidence(first: Customer, second: Customer, actor: Actor) -> list[Line]:
 
 def _people(customer: Customer) -> list[str]:
     return list(Contact.objects.alive().filter(customer=customer).order_by("id").values_list("name", flat=True)[:5])
+
+
+TRIED, SHOWN = 500, 20  # pairs that a change of the rules is tried on, pairs that are named
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What other rules would make of the newest pairs. moves: (verdict now, verdict then) → how many; named: (text, now, then) of some in reach."""
+
+    pairs: int
+    moves: dict[tuple[str, str], int]
+    named: list[tuple]
+    decided: int  # pairs called different that would be "same"
+
+    @property
+    def lines(self) -> list[tuple[str, str, int]]:
+        """The moves, most frequent first."""
+        return [(now, then, n) for (now, then), n in sorted(self.moves.items(), key=lambda move: -move[1])]
+
+
+def trial(rules: Rules, actor: Actor) -> Trial:
+    """Judges the newest pairs by the rules in force and by these."""
+    some = list(Pair.objects.exclude(status=Pair.Status.MERGED).order_by("-id")[:TRIED])
+    facts = facts_of_many({pk for p in some for pk in (p.first_id, p.second_id)})
+    now, moves, named, decided = MatchRules.current(), Counter(), [], 0
+    may_name = may_review(actor)
+    seen = dict(Customer.objects.visible_to(actor).filter(pk__in=facts).values_list("pk", "name")) if may_name else {}
+    for pair in some:
+        a, b = facts.get(pair.first_id), facts.get(pair.second_id)
+        if a is None or b is None:
+            continue
+        before, after = compare(a, b, now).kind, compare(a, b, rules).kind
+        decided += after == verdicts.SAME and pair.status == Pair.Status.DIFFERENT
+        if before != after:
+            moves[before, after] += 1
+            if a.pk in seen and b.pk in seen and len(named) < SHOWN:
+                named.append((seen[a.pk], seen[b.pk], before, after))
+    return Trial(len(some), dict(moves), named, decided)

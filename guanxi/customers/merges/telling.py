@@ -1,6 +1,7 @@
 """Merges in words, for one reader: what went where, what a losing value was, what was moved, what stayed when it was undone."""
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.merges.models import Merge
@@ -63,4 +64,5 @@ class Teller:
 
     def entry(self, merge: Merge) -> str:
         """The losing values in one line."""
-        return "; ".join(f"{label}: {text}" for label, text in self.lost(merge))
+        lost = _(", ").join(f"{label} {text}" for label, text in self.lost(merge))
+        return _("Not chosen: %(values)s") % {"values": lost} if lost else ""

@@ -41,7 +41,7 @@ READY = {
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband"), "view=C add=C change=C delete=C"),
-        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage"],
+        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage"],
     },
     "sales_director": {
         "name": "销售总监", "description": "全公司的客户和成交，管评级和联系节奏",
@@ -94,6 +94,7 @@ READY = {
         | {"customers.lead": "view=C"}
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C"),
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
+        "permissions": ["duplicates.manage"],
     },
     "hr": {
         "name": "人事", "description": "管同事和部门；看不到客户",
