@@ -73,9 +73,3 @@ def merges(customer, actor, before, limit):
                 told.by(merge.undone_by),
                 f"/customers/merges/{merge.pk}/",
             )
-
-
-def customers_of(keys: list[int], actor) -> list[Customer] | None:
-    """The customers with what the comparison shows; None when one of them is out of reach."""
-    found = list(Customer.objects.visible_to(actor).filter(pk__in=keys).select_related("state", "owner", "source", "occasion", "referrer"))
-    return found if len(found) == len(set(keys)) else None

@@ -12,8 +12,7 @@ from guanxi.customers.duplicates.actions import mark_different, mark_open
 from guanxi.customers.duplicates.queries import decided_pairs, evidence, may_review, open_pairs
 from guanxi.customers.merges.comparing import arranged, columns
 from guanxi.customers.merges.models import Merge
-from guanxi.customers.merges.panels import customers_of
-from guanxi.customers.merges.queries import in_reach
+from guanxi.customers.merges.queries import customers_of, in_reach
 from guanxi.customers.merges.rights import may_merge
 from guanxi.customers.merges.telling import Teller
 from guanxi.customers.merges.views import NEW, Person, told

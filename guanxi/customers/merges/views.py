@@ -10,9 +10,8 @@ from django.views import View
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.merges.actions import MOST, merge, unmerge
 from guanxi.customers.merges.comparing import arranged, columns, lines
-from guanxi.customers.merges.panels import customers_of
-from guanxi.customers.merges.queries import in_reach, merged_into
-from guanxi.customers.merges.rights import may_merge
+from guanxi.customers.merges.queries import AT_ONCE, customers_of, hanging, in_reach, merged_into
+from guanxi.customers.merges.rights import check, may_merge
 from guanxi.customers.merges.telling import Teller
 from guanxi.customers.merges.values import BOTH, choosable
 from guanxi.desk.bulk.selection import selection_of
@@ -22,6 +21,7 @@ from guanxi.kit import records
 from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError, Forbidden, Stale
 from guanxi.kit.filters import BadFilter
+from guanxi.kit.jobs import later
 from guanxi.kit.shell.fragments import is_fragment
 
 NEW = "/customers/merges/new/"
@@ -65,23 +65,22 @@ class New(Person):
         chosen = {n.removeprefix("f-"): v for n, v in request.POST.items() if n.startswith("f-") and n.removeprefix("f-") in may}
         choices = {n: v if v == BOTH else whole_number(v, 2**62) or -1 for n, v in chosen.items()}
         versions = {c.pk: whole_number(request.POST.get(f"v{c.pk}", ""), 2**62) or 0 for c in rows}
+        said = {"choices": choices, "versions": versions, "reason": request.POST.get("reason", "").replace("\0", "")}
+        to = back_to(request, records.of(Customer).url(rows[0].pk))
         try:
-            made = merge(
-                rows[0],
-                rows[1:],
-                choices=choices,
-                actor=self.actor,
-                reason=request.POST.get("reason", "").replace("\0", ""),
-                versions=versions,
-            )
+            if hanging([c.pk for c in rows[1:]]) > AT_ONCE:
+                check(rows[0], rows[1:], self.actor)
+                job = later("merges.merge", customers=[c.pk for c in rows], back=to, **said)
+                return go(request, f"/jobs/{job.pk}/")
+            made = merge(rows[0], rows[1:], actor=self.actor, **said)
         except Stale as error:
             return self.shown(self.rows(request.POST), chosen, str(error.message), 409)
         except Forbidden:
             raise
         except DomainError as error:
             return self.shown(rows, chosen, str(error.message), 422)
-        said = _("%(count)s customers are one now.") % {"count": len(rows)}
-        return go(request, back_to(request, records.of(Customer).url(rows[0].pk)), said, undo=f"/customers/merges/{made.pk}/undo/")
+        done = _("%(count)s customers are one now.") % {"count": len(rows)}
+        return go(request, to, done, undo=f"/customers/merges/{made.pk}/undo/")
 
     def rows(self, data) -> list[Customer]:
         """The customers, the one that stays first. 404 when one is out of reach."""
@@ -153,7 +152,11 @@ class Undo(Person):
 
     def post(self, request, pk):
         """To where one was, or to the merge's page, which lists what stayed."""
-        made = unmerge(found_merge(self.actor, pk), actor=self.actor)
+        made = found_merge(self.actor, pk)
+        if sum(len(some) for keys in made.pack["moved"].values() for some in keys.values()) > AT_ONCE:
+            job = later("merges.unmerge", merge=made.pk)
+            return go(request, f"/jobs/{job.pk}/")
+        made = unmerge(made, actor=self.actor)
         said = _("Taken apart again: everything is where it was.")
         if Teller(self.actor).stayed(made):
             said = _("Taken apart again. What was changed since has stayed as it is.")

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from guanxi.commons.jobs.worker import WorkerProcess
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.models import Pair
 from guanxi.customers.merges.actions import merge
@@ -204,3 +205,19 @@ def test_an_undo_is_refused_when_it_is_too_late_or_another_merge_came_after(cast
     boss.post(f"/customers/merges/{first.pk}/undo/")
     assert Merge.objects.get(pk=first.pk).is_done
     assert browser(cast.he).post(f"/customers/merges/{first.pk}/undo/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_of_very_many_rows_is_a_job_with_the_same_outcome(cast, monkeypatch):
+    monkeypatch.setattr("guanxi.customers.merges.queries.AT_ONCE", 1)
+    monkeypatch.setattr("guanxi.customers.merges.views.AT_ONCE", 1)
+    lin = browser(cast.lin)
+    sent = posted(lin.get(NEW, {"customers": f"{cast.a.pk},{cast.b.pk}", "kept": cast.a.pk}), website=cast.b.pk)
+    assert lin.post(NEW, sent)["Location"].startswith("/jobs/")
+    assert not Merge.objects.exists()
+    WorkerProcess(slots=1, burst=True).run()
+    cast.a.refresh_from_db()
+    assert cast.a.website == "b.example" and Order.objects.filter(customer=cast.a).count() == 2
+    assert lin.post(f"/customers/merges/{Merge.objects.get().pk}/undo/")["Location"].startswith("/jobs/")
+    WorkerProcess(slots=1, burst=True).run()
+    assert not Merge.objects.get().is_done and Order.objects.filter(customer=cast.a).count() == 1
