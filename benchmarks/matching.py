@@ -1,6 +1,6 @@
 """How well the search for duplicates finds what is known to be the same: the printed rules, the same for every set.
 
-python -m benchmarks.matching --samples FOLDER [--more FOLDER ...] [--only febrl4,restaurants_fz] [--json]
+python -m benchmarks.matching --samples FOLDER [--more FOLDER ...] [--only febrl4,restaurants_fz] [--model] [--json]
 
 Each set is read as an import reads it (columns assigned, cells understood, derived keys), filed in an empty database of its own with every row as a
 customer, and searched as `guanxi duplicates search` does. Then the pairs kept are held against the truth. Rows that an import refuses (without a name)
@@ -15,21 +15,37 @@ import tempfile
 import time
 from pathlib import Path
 
-HEAD = ("set", "records", "refused", "true pairs", "precision", "recall", "F1", "recall of same", "wrong in same", "perhaps", "look-alikes in same", "seconds")
+HEAD = (
+    "set",
+    "records",
+    "refused",
+    "true pairs",
+    "precision",
+    "recall",
+    "F1",
+    "recall of same",
+    "wrong in same",
+    "perhaps",
+    "look-alikes in same",
+    "seconds",
+)
 
 
 def main() -> int:
     """Prints a table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.matching", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.matching", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--samples", type=Path, default=Path(os.environ.get("GUANXI_SAMPLES", ".")))
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="further sets of the generator of Chinese customers")
     parser.add_argument("--only", default="")
+    parser.add_argument("--model", action="store_true", help="by the statistical model alone, trained on each set (extra match)")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"GUANXI_DATA": folder, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "guanxi.config.settings"}
         _set_up()
-        lines = [line for line in _lines(options)]
+        lines = list(_lines(options))
     if options.json:
         print(json.dumps(lines, ensure_ascii=False))
     else:
@@ -54,19 +70,20 @@ def _lines(options):
     wanted = {n for n in options.only.split(",") if n}
     for sample in samples(options.samples, options.more):
         if not wanted or sample.name in wanted:
-            yield _measure(sample)
+            yield _measure(sample, options.model)
 
 
-def _measure(sample) -> dict:
+def _measure(sample, by_model: bool) -> dict:
     """Files the set, searches, and counts."""
-    from guanxi.customers.duplicates.keeping import search_everything
+    from guanxi.customers.duplicates.keeping import keep_likely, search_everything
     from guanxi.customers.duplicates.models import Pair
+    from guanxi.customers.duplicates.statistical import likely_pairs
     from guanxi.kit.actor import SYSTEM, acting
 
     with acting(SYSTEM):
         names = _file(sample)
         began = time.perf_counter()
-        search_everything()
+        keep_likely(likely_pairs(train=True)) if by_model else search_everything()
         took = time.perf_counter() - began
     found = {}
     for first, second, verdict in Pair.objects.values_list("first", "second", "verdict"):

@@ -14,7 +14,11 @@ def lines(stage) -> list[Line]:
     asked = [text for row in rows for text in row] + ["王芳", "李伟", "张敏", "苏州没有这一家有限公司", "13000000000"]
     made = []
     for who in ("boss", "seller"):
-        found = line(f"clash check, {who}", stage.page(who, [f"/customers/clash/?q={quote(q)}" for q in asked], repeat=120, HX_Request="true"), budget="p95 ≤ 30")
+        found = line(
+            f"clash check, {who}",
+            stage.page(who, [f"/customers/clash/?q={quote(q)}" for q in asked], repeat=120, HX_Request="true"),
+            budget="p95 ≤ 30",
+        )
         found.ok = found.p95 <= 30
         made.append(found)
     typed = [f"/customers/customers/alike/?name={quote(name)}&phone={quote(phone)}&code={code}" for name, phone, code in rows]

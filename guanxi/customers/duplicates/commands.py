@@ -1,4 +1,5 @@
 import json
+import sys
 
 
 def add_parsers(sub) -> None:
@@ -11,6 +12,10 @@ def add_parsers(sub) -> None:
     one = verbs.add_parser("search", help="search over everything and keep the pairs for the review desk")
     one.add_argument("--json", action="store_true", help="the figures as JSON")
     one.set_defaults(run=search)
+    model = verbs.add_parser("splink", help="the yearly clean-up by a statistical model; needs the extra match")
+    model.add_argument("--train", action="store_true", help="learn anew instead of using what is kept")
+    model.add_argument("--json", action="store_true", help="the figures as JSON")
+    model.set_defaults(run=by_model)
 
 
 def tell(options) -> int:
@@ -50,4 +55,26 @@ def search(options) -> int:
             "different": _("decided: not the same"),
         }
         print("  ".join(f"{word} {figures[name]:,}" for name, word in words.items()))
+    return 0
+
+
+def by_model(options) -> int:
+    """0; 1 where Splink is missing or there is too little to learn from."""
+    from django.utils.translation import gettext as _
+
+    from guanxi.customers.duplicates.keeping import keep_likely
+    from guanxi.customers.duplicates.statistical import likely_pairs
+    from guanxi.kit.actor import SYSTEM, acting
+    from guanxi.kit.errors import DomainError
+
+    try:
+        with acting(SYSTEM):
+            figures = keep_likely(likely_pairs(train=options.train))
+    except DomainError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print(_("%(likely)s likely pairs, %(new)s of them missed by the rules") % {n: f"{figures[n]:,}" for n in ("likely", "new")})
     return 0

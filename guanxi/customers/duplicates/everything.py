@@ -99,7 +99,7 @@ def _once(pairs: array) -> array:
 def found(rules: Rules, progress: Progress = lambda done, total: None) -> Iterator[tuple[Facts, Facts, Verdict]]:
     """Every pair of customers on file that is the same or may be, each once. progress(done, total) may raise to stop it."""
     everybody, total = Everybody(), Customer.objects.alive().count()
-    for facts in _all():
+    for facts in all_facts():
         everybody.take(facts)
         progress(len(everybody.pks), total * 2 or 1)
     pairs, pks = everybody.pairs(rules), everybody.pks
@@ -113,8 +113,8 @@ def found(rules: Rules, progress: Progress = lambda done, total: None) -> Iterat
         progress(total + total * (start + len(some)) // len(pairs), total * 2 or 1)
 
 
-def _all() -> Iterator[list[Facts]]:
-    """In portions by number: an open cursor would keep SQLite at an old state."""
+def all_facts() -> Iterator[list[Facts]]:
+    """All customers with their contacts, in portions by number: an open cursor would keep SQLite at an old state."""
     last = 0
     while rows := list(Customer.objects.alive().filter(pk__gt=last).order_by("pk").values("pk", *COMPARED)[:READ]):
         first, last = rows[0]["pk"], rows[-1]["pk"]

@@ -12,10 +12,11 @@ from guanxi.customers.duplicates.everything import Stopped, facts_of_many, found
 from guanxi.customers.duplicates.index import facts_of
 from guanxi.customers.duplicates.models import MatchRules, Pair, SearchState
 from guanxi.customers.duplicates.near import Asked, candidates
-from guanxi.customers.duplicates.verdicts import Verdict, compare
+from guanxi.customers.duplicates.verdicts import MODEL, PERHAPS, Verdict, compare
 from guanxi.kit.dialects import upsert
 
 BATCH = 2000
+BY_MODEL = -1  # instead of a digest: the rules did not find this pair
 FOLLOWED = 500  # customers that the short search looks at in one go
 
 
@@ -44,14 +45,36 @@ def search_everything(progress: Callable[[int, int], object] = lambda done, tota
         _write(rows)
         return figures | {"stopped": True}
     _write(rows)
-    gone = [pk for pk, status, _digest in standing.values() if status == Pair.Status.OPEN]
-    for start in range(0, len(gone), BATCH):
-        Pair.objects.filter(pk__in=gone[start : start + BATCH], status=Pair.Status.OPEN).plain_delete()
+    gone = [pk for pk, status, digest in standing.values() if status == Pair.Status.OPEN and digest != BY_MODEL]
+    _drop(gone)
     figures["dropped"] = len(gone)
     state = SearchState.current()
     state.searched_at, state.figures, state.followed_at, state.followed_id = began, figures, began, 0
     state.save()
     return figures
+
+
+def keep_likely(likely: Iterable[tuple[int, int, float]]) -> dict:
+    """Keeps pairs (number, number, probability) that the statistical model has found and the rules have missed; returns figures.
+
+    They stay until somebody decides or the model is asked again.
+    """
+    standing, rows, found = _standing(), [], set()
+    for a, b, probability in likely:
+        key = _key(a, b)
+        found.add(key)
+        if key not in standing or standing[key][2] == BY_MODEL:
+            rows.append(_row(*key, Verdict(PERHAPS, round(probability / 2, 3), (MODEL,))))
+    for start in range(0, len(rows), BATCH):
+        _write(rows[start : start + BATCH])
+    gone = [pk for key, (pk, status, digest) in standing.items() if digest == BY_MODEL and status == Pair.Status.OPEN and key not in found]
+    _drop(gone)
+    return {"likely": len(found), "new": len(rows), "dropped": len(gone)}
+
+
+def _drop(pks: list[int]) -> None:
+    for start in range(0, len(pks), BATCH):
+        Pair.objects.filter(pk__in=pks[start : start + BATCH], status=Pair.Status.OPEN).plain_delete()
 
 
 def follow_changes() -> int:
@@ -72,7 +95,7 @@ def follow_changes() -> int:
 
 def _look_at(pks: set[int]) -> None:
     rules, mine = MatchRules.current(), facts_of_many(pks)
-    before = {_key(a, b): (pk, status) for pk, status, a, b in _pairs_of(pks)}
+    before = {_key(a, b): (pk, status) for pk, status, a, b in _pairs_of(pks).exclude(reasons=[MODEL])}
     known = mine | facts_of_many({pk for key in before for pk in key} - mine.keys())
     keys = set(before)
     for f in mine.values():
@@ -88,7 +111,7 @@ def _look_at(pks: set[int]) -> None:
         elif key in before and before[key][1] == Pair.Status.OPEN:
             gone.append(before[key][0])
     _write(rows)
-    Pair.objects.filter(pk__in=gone, status=Pair.Status.OPEN).plain_delete()
+    _drop(gone)
 
 
 def _pairs_of(pks: Iterable[int]):
@@ -101,7 +124,7 @@ def _standing() -> dict[tuple[int, int], tuple]:
 
 
 def _digest(verdict: str, score: float, reasons) -> int:
-    return hash((verdict, round(score, 3), tuple(reasons)))
+    return BY_MODEL if list(reasons) == [MODEL] else hash((verdict, round(score, 3), tuple(reasons)))
 
 
 def _key(a: int, b: int) -> tuple[int, int]:

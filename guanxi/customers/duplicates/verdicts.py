@@ -18,6 +18,7 @@ PHONE_ALIKE, MAIL_ALIKE, ADDRESS_ALIKE, BIRTHDAY, BIRTHDAY_ALIKE, REGION, POSTCO
     gettext_noop("similar phone"), gettext_noop("similar e-mail"), gettext_noop("similar address"), gettext_noop("date of birth"),
     gettext_noop("similar date of birth"), gettext_noop("region"), gettext_noop("postcode"),
 )  # fmt: skip
+MODEL = gettext_noop("statistical model")
 OFFICIAL = {CODE, CREDIT}
 WEAK = {ADDRESS, ADDRESS_ALIKE, REGION, POSTCODE}  # what neighbours share too
 KEYS = OFFICIAL | {PHONE, MAIL, ADDRESS, BIRTHDAY}

@@ -27,7 +27,19 @@ def hits(user, q):
 
 
 @pytest.mark.row("OWN-02")
-@pytest.mark.parametrize("q", ["苏州澄曜泵业有限公司", "蘇州澄曜泵業有限公司", "澄曜泵业", "澄曜 泵业（苏州）", "139 0117 2167", f"+86{PHONE}", CREDIT, CREDIT.lower()])
+@pytest.mark.parametrize(
+    "q",
+    [
+        "苏州澄曜泵业有限公司",
+        "蘇州澄曜泵業有限公司",
+        "澄曜泵业",
+        "澄曜 泵业（苏州）",
+        "139 0117 2167",
+        f"+86{PHONE}",
+        CREDIT,
+        CREDIT.lower(),
+    ],
+)
 def test_a_customer_of_ones_own_is_found_however_it_is_written(cast, q):
     (hit,) = hits(cast.lin, q)
     assert (hit["text"], hit["url"], hit["note"]) == ("苏州澄曜泵业有限公司", f"/customers/customers/{cast.mine.pk}/", "林婉清")
@@ -57,7 +69,9 @@ def test_however_many_there_are_out_of_reach_one_sentence_is_said(cast):
     assert text(htmx(cast.lin).get(CLASH, {"q": "无锡润澜阀门有限公司"})) == once
 
 
-@pytest.mark.parametrize("q", ["1380511", "80511000", "138051100", "13805110", "5110001", "MA1MYT8K5X", "9132", "%", "_", "澄", "\x00", "'; --", "office@", "@"])
+@pytest.mark.parametrize(
+    "q", ["1380511", "80511000", "138051100", "13805110", "5110001", "MA1MYT8K5X", "9132", "%", "_", "澄", "\x00", "'; --", "office@", "@"]
+)
 def test_pieces_of_numbers_find_nothing(cast, q):
     assert hits(cast.lin, q) == [] and hits(cast.boss, q) == []
 
@@ -66,7 +80,9 @@ def test_pieces_of_numbers_find_nothing(cast, q):
 def test_who_may_not_read_phones_cannot_ask_by_them(cast):
     """Whatever is on file under the number, his page is the same to the byte."""
     for rule in ("hidden", "masked"):
-        blind = limited(f"blind-{rule}", grants={"view": 1, "add": 1}, fields={"phone": rule, "phone2": rule, "credit_code": rule, "email": rule})
+        blind = limited(
+            f"blind-{rule}", grants={"view": 1, "add": 1}, fields={"phone": rule, "phone2": rule, "credit_code": rule, "email": rule}
+        )
         for known, unknown in ((PHONE, "13700001111"), (CREDIT, "91320506MA1MYT8K6X"), ("office@runlan.example", "nobody@runlan.example")):
             pages = [text(htmx(blind).get(CLASH, {"q": q})).replace(q, "") for q in (known, unknown)]
             assert pages[0] == pages[1], (rule, known)
@@ -131,5 +147,7 @@ def test_a_customer_that_comes_by_the_api_is_answered_with_its_look_alikes(cast)
     assert answer.status_code == 201
     (hit,) = answer.json()["possible_duplicates"]
     assert hit["url"] == "" and "润澜" not in hit["text"] + hit["note"]
-    quiet = browser(cast.lin).post("/api/v1/customers/customers/", {"name": "泰州从未听说有限公司", "kind": "company"}, content_type="application/json")
+    quiet = browser(cast.lin).post(
+        "/api/v1/customers/customers/", {"name": "泰州从未听说有限公司", "kind": "company"}, content_type="application/json"
+    )
     assert "possible_duplicates" not in quiet.json()

@@ -22,7 +22,10 @@ def cast():
 
 def sent(user, **changes):
     page = browser(user).get(RULES)
-    values = {name: field.initial if field.initial is not None else page.context["form"].initial[name] for name, field in page.context["form"].fields.items()}
+    values = {
+        name: field.initial if field.initial is not None else page.context["form"].initial[name]
+        for name, field in page.context["form"].fields.items()
+    }
     return browser(user).post(RULES, values | changes)
 
 

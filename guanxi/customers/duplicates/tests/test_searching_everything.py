@@ -1,6 +1,8 @@
 """The search over everything, what becomes of the pairs it finds, and what a person's decision does to it (OWN-04)."""
 
 import json
+import random
+import sys
 
 import pytest
 
@@ -9,7 +11,7 @@ from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates import queries
 from guanxi.customers.duplicates.actions import mark_different, mark_open
 from guanxi.customers.duplicates.everything import Stopped
-from guanxi.customers.duplicates.keeping import follow_changes, search_everything
+from guanxi.customers.duplicates.keeping import follow_changes, keep_likely, search_everything
 from guanxi.customers.duplicates.models import Pair, SearchState
 from guanxi.desk.tests.cast import actor, browser, company, customer, limited
 from guanxi.kit.actor import acting
@@ -176,3 +178,54 @@ def test_whoever_manages_duplicates_searches_by_a_button(cast):
 
     WorkerProcess(slots=1, burst=True)._work_once()
     assert len(pairs()) == 1
+
+
+def test_what_the_model_finds_is_a_doubt_that_the_nightly_search_leaves_alone(cast):
+    search_everything()
+    assert keep_likely([(cast.other.pk, cast.a.pk, 0.97), (cast.a.pk, cast.b.pk, 0.99)]) == {"likely": 2, "new": 1, "dropped": 0}
+    assert pairs() == [(cast.a.pk, cast.b.pk, "same", "open"), (cast.a.pk, cast.other.pk, "perhaps", "open")]
+    search_everything()
+    follow_changes()
+    assert len(pairs()) == 2
+    mark_different(Pair.objects.get(second=cast.other), actor(cast.lin))
+    keep_likely([(cast.other.pk, cast.a.pk, 0.97)])
+    assert Pair.objects.get(second=cast.other).status == "different"
+    mark_open(Pair.objects.get(second=cast.other), actor(cast.lin))
+    assert keep_likely([])["dropped"] == 1 and len(pairs()) == 1
+
+
+def test_without_splink_the_command_says_what_to_install(cast, capsys, monkeypatch):
+    from guanxi.config.command import main
+
+    monkeypatch.setitem(sys.modules, "splink", None)
+    assert main(["duplicates", "splink"]) == 1
+    assert "guanxi[match]" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_model_learns_from_the_archive_and_keeps_what_it_has_learnt(cast, settings, tmp_path):
+    pytest.importorskip("splink")
+    from guanxi.customers.duplicates.statistical import likely_pairs, model_file
+
+    settings.DATA = tmp_path
+    dice = random.Random(7)
+    given, family = (
+        ["harry", "lola", "owen", "grace", "evie", "alfie", "ruby", "noah"],
+        ["moss", "reed", "vance", "holt", "pike", "lunn", "gray", "birch"],
+    )
+    twice = set()
+    for n in range(150):
+        values = {
+            "kind": "person",
+            "code": f"K{dice.randrange(10**6):06d}",
+            "born_on": f"19{dice.randrange(40, 99)}-0{dice.randrange(1, 9)}-1{dice.randrange(9)}",
+        }
+        name = f"{dice.choice(given)} {dice.choice(family)}"
+        one = customer(name, cast.lin, **values, email=f"{name.split()[0]}{n}@example.com")
+        if n % 3 == 0:
+            other = customer(name.replace("a", "e", 1), cast.lin, **values)
+            twice.add((one.pk, other.pk))
+    found = {(min(a, b), max(a, b)) for a, b, _p in likely_pairs()}
+    assert len(found & twice) >= 0.9 * len(twice) and model_file().exists()
+    learnt = model_file().read_text()
+    assert {(min(a, b), max(a, b)) for a, b, _p in likely_pairs()} == found and model_file().read_text() == learnt

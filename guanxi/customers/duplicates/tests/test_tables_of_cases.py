@@ -82,7 +82,11 @@ def test_what_looks_alike_and_is_not_the_same_is_never_certain(one, other, why):
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [
-        (of("苏州澄曜泵业", address="东方大道1号3栋201室"), of("苏州澄曜泵业有限公司", address="江苏省苏州市吴中区东方大道一号3幢201"), SAME),
+        (
+            of("苏州澄曜泵业", address="东方大道1号3栋201室"),
+            of("苏州澄曜泵业有限公司", address="江苏省苏州市吴中区东方大道一号3幢201"),
+            SAME,
+        ),
         (of("苏州澄曜泵业", address="东方大道1号3栋201室"), of("苏州澄曜泵业有限公司", address="东方大道1号3栋202室"), PERHAPS),
         (of("苏州澄曜泵业", address="东方大道1号"), of("苏州澄曜泵业有限公司", address="东方大道11号"), PERHAPS),
         (of("王芳", born_on=BORN, region="320500"), of("王芳", born_on=BORN, region="320500"), SAME),
@@ -99,5 +103,10 @@ def test_addresses_birthdays_and_mails_are_read_with_their_mistakes(one, other, 
 
 
 def test_a_customer_is_the_same_as_itself():
-    for facts in (of("苏州澄曜泵业有限公司", phones=(MOBILE,)), of("Harry Moss", email="h@example.com"), of("王芳", code="K1"), of("王芳", credit=CREDIT)):
+    for facts in (
+        of("苏州澄曜泵业有限公司", phones=(MOBILE,)),
+        of("Harry Moss", email="h@example.com"),
+        of("王芳", code="K1"),
+        of("王芳", credit=CREDIT),
+    ):
         assert compare(facts, facts).kind == SAME
