@@ -4,6 +4,7 @@ Where the points of the rules are the same for everybody, the model weighs each 
 as JSON in the data folder, so that next year's run judges alike. Pairs that the rules have missed are kept as doubts with the reason "statistical model".
 """
 
+import json
 import logging
 from collections import Counter
 from pathlib import Path
@@ -18,6 +19,7 @@ from guanxi.customers.duplicates.verdicts import Facts
 from guanxi.kit.china.pinyin import pinyin_keys
 from guanxi.kit.errors import DomainError
 
+log = logging.getLogger("guanxi.duplicates")
 LIKELY = 0.9  # from this probability on a pair is told
 FILLED = 0.02  # a column that fewer customers fill teaches nothing
 TWINS = 40  # a column is learnt by when at least so many share its values
@@ -51,7 +53,7 @@ def likely_pairs(*, train: bool = False) -> list[tuple[int, int, float]]:
     linker = Linker(table, _settings(used) if is_new else kept, log_level=logging.ERROR)
     if is_new:
         _train(linker, {n for n in used if _twins(rows, n) >= TWINS})
-        linker.misc.save_model_to_json(str(kept), overwrite=True)
+        kept.write_text(json.dumps(_never_impossible(linker.misc.save_model_to_json()), indent=1, ensure_ascii=False), encoding="utf-8")
     scored = linker.inference.predict(threshold_match_probability=LIKELY)
     return [(r["unique_id_l"], r["unique_id_r"], r["match_probability"]) for r in scored.as_record_list()]
 
@@ -93,6 +95,16 @@ def _filled(rows: list[dict]) -> set[str]:
     return {n for n in names if sum(r[n] is not None for r in rows) >= len(rows) * FILLED}
 
 
+def _never_impossible(model: dict) -> dict:
+    """What was never seen is unlikely: Splink does not take a probability of nothing back."""
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            for name in ("m_probability", "u_probability"):
+                if level.get(name) is not None:
+                    level[name] = max(level[name], 1e-6)
+    return model
+
+
 def _twins(rows: list[dict], name: str) -> int:
     """How many customers share their value with another one."""
     shares = Counter(r[name] for r in rows if r[name] is not None)
@@ -130,7 +142,16 @@ def _train(linker, shared: set[str]) -> None:
         raise DomainError(_("Too few customers share a number or an e-mail: there is nothing to learn from."))
     linker.training.estimate_probability_two_random_records_match(rules, recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    for name in lessons:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(name), max_pairs=2e6, estimate_without_term_frequencies=True
-        )
+    taught = sum(_taught(linker, block_on(name)) for name in lessons)
+    if not taught:
+        raise DomainError(_("Too few customers share a number or an e-mail: there is nothing to learn from."))
+
+
+def _taught(linker, rule) -> bool:
+    """One lesson; Splink breaks off where the pairs are too few or too much alike, and the other lessons then have to do."""
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=2e6, estimate_without_term_frequencies=True)
+    except Exception as error:  # its own kinds of errors are not part of what it promises
+        log.warning("a lesson was left out: %s", str(error)[:200])
+        return False
+    return True

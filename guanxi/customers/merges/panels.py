@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanxi.customers.customers.models import Customer
 from guanxi.customers.customers.record import CustomerRecord
 from guanxi.customers.duplicates.queries import may_review, open_pairs
 from guanxi.customers.merges.models import Merge
