@@ -49,7 +49,7 @@ READY = {
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C")
         | {"marketing.webform": "view=C add=C change=C delete=C export=C"},
-        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage"],
+        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage"],
     },
     "sales_director": {
         "name": "销售总监", "description": "全公司的客户和成交，管评级和联系节奏",
@@ -105,6 +105,7 @@ READY = {
         | on(("customers.lead", "customers.behaviour"), "view=C")
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C"),
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
+        "permissions": ["duplicates.manage"],
     },
     "hr": {
         "name": "人事", "description": "管同事和部门；看不到客户",

@@ -48,11 +48,13 @@ HIDDEN: dict[str, dict[str, tuple]] = {
     "hr": {"customers.occasion": ("cost",)},
 }
 PERMISSIONS = {
-    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage"}, "sales_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
+    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage"}, "sales_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
+    "archive_keeper": {"duplicates.manage"},
 }  # fmt: skip
 # Tables beyond the records, and with which permission they may be written.
 SETTINGS = {
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
+    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"},
 }  # fmt: skip
 # What a stranger with the link of an enquiry form reads of it; its questions and the company's name come along.
 WITH_THE_LINK = {"marketing.webform": {"title", "intro", "thanks", "consent"}}
@@ -115,7 +117,7 @@ def may_read(actor, canary) -> bool:
 def permissions(role: str) -> set[str]:
     """Rights that belong to no record type."""
     return (
-        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see"}
+        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see", "duplicates.manage"}
         if role == "administrator"
         else PERMISSIONS.get(role, set())
     )
