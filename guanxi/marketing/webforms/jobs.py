@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.duplicates.queries import lookalikes
+from guanxi.customers.duplicates.near import lookalikes
 from guanxi.kit.actor import SYSTEM
 from guanxi.kit.jobs import job, schedule
 from guanxi.marketing.webforms.actions import drop

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from guanxi.customers.duplicates.queries import lookalikes
+from guanxi.customers.duplicates.near import lookalikes
 from guanxi.customers.leads.models import Lead
 from guanxi.desk.values import MASK, Sight
 from guanxi.kit.china import phones
