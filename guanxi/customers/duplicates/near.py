@@ -207,11 +207,12 @@ class Telling:
 
 
 def lookalikes(data, actor: Actor) -> list[dict]:
-    """While a customer is being typed in."""
+    """While a customer is being typed in. data may name a "lead" that he is made of: it is not told of itself."""
     what = asked(data, "customers.customer", actor)
     if not what.is_enough:
         return []
-    return Telling(actor).customers(near_customers(what)).contacts(near_contacts(what)).leads(near_leads(what)).told()
+    leads = [pk for pk in near_leads(what) if str(pk) != str(data.get("lead", ""))]
+    return Telling(actor).customers(near_customers(what)).contacts(near_contacts(what)).leads(leads).told()
 
 
 def lookalikes_of_lead(data, actor: Actor) -> list[dict]:
