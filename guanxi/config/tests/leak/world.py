@@ -14,8 +14,8 @@ from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak.canaries import Mint, Row
-from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.merged import merge_some
+from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.table import PLACES
 from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.queries import ensure_ready_grades
