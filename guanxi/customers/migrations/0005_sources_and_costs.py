@@ -26,7 +26,7 @@ def lay_paths(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0003_leads_occasions_pairs'),
+        ('customers', '0004_leads_in_full'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
