@@ -139,6 +139,8 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
             models.Index(fields=["filed_on", "deleted_at", "source", "occasion"], name="cust_known"),
             models.Index(fields=["credit_code"], name="cust_credit", condition=~models.Q(credit_code="")),
             models.Index(fields=["code"], name="cust_code", condition=~models.Q(code="")),
+            models.Index(fields=["phone2"], name="cust_phone2", condition=~models.Q(phone2="")),
+            models.Index(fields=["email"], name="cust_email", condition=~models.Q(email="")),
         ]
 
     def __str__(self):
@@ -184,6 +186,7 @@ class CustomerState(models.Model):
     """Derived facts of a customer, written by named verbs alone, outside version and trail: lists and filters read it, upper apps fill it."""
 
     scope_via = "customer"
+    on_merge = "stays"  # two states become one by what they say: customers.merges.states
 
     customer = models.OneToOneField(Customer, primary_key=True, on_delete=models.CASCADE, related_name="state")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -26,7 +26,7 @@ PHONES = ("phone", "phone2", "email", "wechat", "bank_account")
 COMMON = {
     "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.occasion": "view=C", "customers.grade": "view=C",
     "catalog.product": "view=C", "workday.cadencerule": "view=C", "workday.hourband": "view=C", "grading.scheme": "view=C", "customers.leadrule": "view=C",
-    "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C",
+    "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C", "marketing.webform": "view=C",
 }  # fmt: skip
 HIDE_MONEY = {"*": dict.fromkeys(MONEY, "hidden")}
 HIDE_COST = {"catalog.product": {"cost": "hidden"}, "sales.order": {"cost": "hidden"}}
@@ -47,15 +47,17 @@ READY = {
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
-        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C"),
-        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage"],
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C")
+        | {"marketing.webform": "view=C add=C change=C delete=C export=C"},
+        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage"],
     },
     "sales_director": {
         "name": "销售总监", "description": "全公司的客户和成交，管评级和联系节奏",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "view=C add=C change=C import=C export=C")
-        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C"),
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C")
+        | {"marketing.webform": "view=C add=C change=C"},
         "permissions": ["jobs.see"],
     },
     "department_manager": {
@@ -90,7 +92,7 @@ READY = {
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C")
         | on(("customers.lead", "customers.behaviour"), "view=C add=C change=C import=C")
-        | {"customers.wish": "view=C"}
+        | {"customers.wish": "view=C", "marketing.webform": "view=C add=C change=C delete=C"}
         | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"},
         "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")},
@@ -103,6 +105,7 @@ READY = {
         | on(("customers.lead", "customers.behaviour"), "view=C")
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C"),
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
+        "permissions": ["duplicates.manage"],
     },
     "hr": {
         "name": "人事", "description": "管同事和部门；看不到客户",
