@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.duplicates.queries import lookalikes
+from guanxi.customers.duplicates.near import lookalikes
 from guanxi.kit.actor import SYSTEM
 from guanxi.kit.jobs import job, schedule
 from guanxi.marketing.webforms.actions import drop
@@ -18,7 +18,7 @@ def compare(run):
     submission = Submission.objects.select_related("lead").filter(pk=run.payload["submission"]).first()
     if submission and submission.lead:
         lead = submission.lead
-        found = lookalikes({"name": lead.name, "kind": lead.kind, "phone": lead.phone}, SYSTEM)
+        found = lookalikes({"name": lead.name, "kind": lead.kind, "phone": lead.phone, "lead": lead.pk}, SYSTEM)
         Submission.objects.filter(pk=submission.pk).plain_update(is_alike=bool(found))
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from guanxi.customers.duplicates.queries import lookalikes
+from guanxi.customers.duplicates.near import lookalikes
 from guanxi.customers.leads.models import Lead
 from guanxi.desk.values import MASK, Sight
 from guanxi.kit.china import phones
@@ -57,4 +57,4 @@ def alike(submission: Submission, actor) -> list[dict]:
     if lead is None or lead.customer_id:
         return []
     sight = Sight.of(Lead, actor)
-    return lookalikes({n: getattr(lead, n) for n in ("name", "kind", "phone") if sight.tells(n)}, actor)
+    return lookalikes({n: getattr(lead, n) for n in ("name", "kind", "phone") if sight.tells(n)} | {"lead": lead.pk}, actor)
