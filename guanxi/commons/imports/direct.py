@@ -89,7 +89,10 @@ def _reading(options) -> dict:
     pairs = [tuple(text.partition("=")[::2]) for text in asked("add") or ()]
     if any(not text for _field, text in pairs):
         raise Usage(_("--add takes FIELD=TEXT."))
-    made = {"shape": chosen(blanks=asked("blank") or (), fill_down=asked("fill_down") or (), added=pairs) or None, "tags": asked("tag") or None}
+    made = {
+        "shape": chosen(blanks=asked("blank") or (), fill_down=asked("fill_down") or (), added=pairs) or None,
+        "tags": asked("tag") or None,
+    }
     return made | ({"day_first": asked("dates") == "day-first"} if asked("dates") else {})
 
 

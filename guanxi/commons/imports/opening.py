@@ -53,12 +53,19 @@ def load(whole: Import, path: Path, actor: Actor, progress=lambda done, total: N
         ImportChunk.objects.filter(whole=whole).delete()
         number, total, batch = 0, 0, []
         for row in table.rows():
-            batch.append([row.number, None, shape.take(row.number, [cell if cell.__class__ is str else storable(cell) for cell in row.cells])])
+            batch.append(
+                [row.number, None, shape.take(row.number, [cell if cell.__class__ is str else storable(cell) for cell in row.cells])]
+            )
             if len(batch) == kind.chunk:
                 number, total, batch = _lay(whole, number, total, batch)
                 progress(total, table.row_count)
         number, total, batch = _lay(whole, number, total, batch) if batch else (number, total, batch)
-        whole.notes = {"left_out": [list(line) for line in table.left_out[:200]], "sheets": table.sheets, "encoding": table.encoding, "kind": table.kind}
+        whole.notes = {
+            "left_out": [list(line) for line in table.left_out[:200]],
+            "sheets": table.sheets,
+            "encoding": table.encoding,
+            "kind": table.kind,
+        }
         whole.notes |= {"days": shape.days.found, "day_first": shape.days.first}
     sample = [cells for chunk in whole.chunks.filter(number=0) for _n, _m, cells in unpack(chunk.rows)[:50]]
     whole.mapping = {str(n): name for n, name in kind.refine(_assigned(whole, columns, shape.mapping), whole.headers, sample).items()}

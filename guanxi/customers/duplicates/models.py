@@ -17,6 +17,8 @@ class Pair(Published):
     scope_via = "first"
     untracked = frozenset({"verdict", "score", "reasons", "found_at"})
 
+    on_merge = "stays"  # customers.merges.pairs hands on what was decided
+
     class Status(models.TextChoices):
         OPEN = "open", _("Undecided")
         DIFFERENT = "different", _("Not the same")
