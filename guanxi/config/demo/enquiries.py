@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from guanxi.customers.leads.models import Lead
-from guanxi.customers.occasions.models import Occasion
+from guanxi.customers.occasions.models import Cost, Occasion
 from guanxi.customers.sources.models import Source
 from guanxi.kit.actor import Actor, acting
 from guanxi.marketing.webforms import asking, guards
@@ -29,10 +29,9 @@ SENT = (
 def enquiries(now: datetime) -> WebForm:
     """The form, its six leads, one that waits for a look and one that was turned away."""
     source = Source.objects.filter(name="官网询盘").first() or Source.objects.create(name="官网询盘", definition="网站上的询盘表单")
-    occasion = Occasion(
-        name="官网改版推广", kind=Occasion.Kind.WEB, source=source, begins_on=(now - timedelta(days=30)).date(), cost_amount=6800
-    )
+    occasion = Occasion(name="官网改版推广", kind=Occasion.Kind.WEB, source=source, begins_on=(now - timedelta(days=30)).date())
     occasion.save()
+    Cost(occasion=occasion, what="落地页制作", cost=6800, spent_on=occasion.begins_on).save()
     people = User.objects.filter(username__in=TURNS).order_by("username").values_list("pk", flat=True)
     form = WebForm(
         title="产品询盘", intro="请留下您的联系方式和需求，我们在一个工作日内答复。", thanks="感谢您的信任。我们已经收到，会尽快与您联系。",

@@ -46,7 +46,7 @@ def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(dat
     boss = actor_for(User.objects.get(username="mengchengyue"))
     chain = report(boss, by="occasion", span=Span("all"))
     brought = {r.label: r.figures for r in chain.rows if r.where.startswith("occasion =")}
-    assert len(brought) == 3 and all(f.cost for f in brought.values()), "three occasions with their costs"
+    assert len(brought) >= 3 and all(f.cost for f in brought.values()), "occasions with their costs"
     assert chain.total.customers == Customer.objects.alive().count()
     assert Customer.objects.filter(owner=None).count() == 0
     lin = User.objects.get(username=build.FIRST)
