@@ -41,7 +41,7 @@ def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(dat
     assert (User.objects.count(), Department.objects.count()) == (12, 4)  # three and the company itself
     assert (Customer.objects.filter(code__startswith="KH").count(), Order.objects.count()) == (120, 900)
     assert dict(Lead.objects.filter(occasion=None, submissions=None).values_list("status").annotate(n=Count("pk"))) == dict(SPREAD)
-    assert Wish.objects.filter(lead__isnull=False, status="working").count() == 2
+    assert Wish.objects.filter(lead__isnull=False, status="working").count() >= 2
     assert Customer.objects.filter(state__grade="A").exists()
     boss = actor_for(User.objects.get(username="mengchengyue"))
     chain = report(boss, by="occasion", span=Span("all"))
