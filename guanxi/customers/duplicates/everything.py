@@ -65,13 +65,13 @@ class Everybody:
 
     def _cannot(self, a: int, b: int, rules: Rules) -> bool:
         """Two of one name whom city or phone keeps apart: if anything else joins them, it is a key of its own and finds them."""
-        points = rules.name
-        if self.cities[a] and self.cities[b] and self.cities[a] != self.cities[b]:
-            points += max(rules.region_differs, rules.province_differs)
-        elif self.cities[a]:
-            points += rules.region + rules.postcode + rules.contact
+        one, other = self.cities[a], self.cities[b]
+        if one and other and one != other:
+            points = rules.name + rules.contact + max(rules.region_differs, rules.province_differs)
+        else:
+            points = rules.name + rules.contact + rules.postcode + (rules.region if one and other else 0)
         if self.phones[a] and self.phones[b] and self.phones[a] != self.phones[b]:
-            points += rules.phone_differs
+            points += rules.phone_differs - rules.contact  # persons are their own contact
         return points < rules.doubtful
 
 
