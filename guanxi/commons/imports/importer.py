@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from django.utils.module_loading import import_string
 
+from guanxi.commons.imports import history
 from guanxi.commons.imports.columns import Column, column_of
 from guanxi.commons.imports.rows import Row
 from guanxi.commons.imports.session import Session
@@ -54,7 +55,7 @@ class Importer:
             for n, f in allowed.items()
             if f.importable and f.kind not in ("json", "tags", "multichoice")
         }
-        return {c.name: c for c in cls.more_columns(record, actor)} | made
+        return {c.name: c for c in cls.more_columns(record, actor)} | made | {c.name: c for c in history.columns(record, actor)}
 
     @classmethod
     def more_columns(cls, record, actor) -> list[Column]:

@@ -7,6 +7,64 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Bundle(models.Model):
+    """A file whose sheets are brought together: each of them is an import of its own, filed in the order of their record types."""
+
+    file = models.ForeignKey("commons.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+")
+    file_name = models.CharField(max_length=200)
+    options = models.JSONField(default=dict)
+    left_out = models.JSONField(default=list)
+    error = models.TextField(default="", blank=True)
+    job_id = models.BigIntegerField(null=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file of several sheets")
+        verbose_name_plural = _("files of several sheets")
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/bundles/{self.pk}/"
+
+
+class Recipe(models.Model):
+    """How a file that comes again is read and filed: under this name the next one takes two clicks.
+
+    headers: comparable header → header as written, of everything the file held. mapping: header → column name. options: as in Import.
+    """
+
+    name = models.CharField(_("Name"), max_length=60)
+    record_key = models.CharField(max_length=60)
+    headers = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("Owner"), null=True, on_delete=models.SET_NULL, related_name="+")
+    is_shared = models.BooleanField(_("Everybody who may import this may use it"), default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+    used_count = models.PositiveIntegerField(default=0)
+    last_counts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("import recipe")
+        verbose_name_plural = _("import recipes")
+        constraints = [models.UniqueConstraint(fields=["record_key", "name"], name="import_recipe_once")]
+        ordering = ("-used_at", "-id")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/recipes/{self.pk}/"
+
+
 class Import(models.Model):
     """One file on its way into one record type: what was found in it, how its columns are read, and how far it has come.
 
@@ -52,6 +110,8 @@ class Import(models.Model):
     notes = models.JSONField(default=dict)
     error = models.TextField(default="", blank=True)
     job_id = models.BigIntegerField(null=True)
+    bundle = models.ForeignKey(Bundle, null=True, on_delete=models.SET_NULL, related_name="sheets")
+    recipe = models.ForeignKey(Recipe, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)

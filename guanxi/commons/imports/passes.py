@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.audit.access.actions import note
+from guanxi.commons.imports import history
+from guanxi.commons.imports.hanging import hang_tags
 from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.reading import CellReader
+from guanxi.commons.imports.recipes import note_use
 from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, SKIPPED, Outcome, Row
 from guanxi.commons.imports.session import Session
 from guanxi.kit import records
@@ -59,6 +62,7 @@ class Pass:
         """Cells into values."""
         self.reader.read(rows)
         self.importer.complete(rows)
+        history.check(rows, self.reader.number_of)
         self.reader.require(rows, self.required)
 
     def judge(self, rows: list[Row]) -> None:
@@ -165,6 +169,7 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
         _settle(whole, walk, status=Import.DONE, finished_at=timezone.now())
         with transaction.atomic():
             facts = {"file": whole.file_name, "rows": whole.row_count, **{n: c for n, c in walk.session.counts.items() if c}}
+            note_use(whole)
             note("import", whole.record_key, label=whole.file_name, detail=facts)
             announce("import.finished", whole=whole)
 
@@ -180,6 +185,8 @@ def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done
             raise Overtaken
         walk.session.pending.flush()
         walk.importer.write(rows)
+        hang_tags(walk.importer, rows)
+        history.set_back(walk.importer, rows)
         ours = Import.objects.filter(pk=whole.pk)
         ours.update(counts=dict(walk.session.counts), notes=notes)
         _keep(chunk, rows, results)

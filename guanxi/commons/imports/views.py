@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports import actions, opening, passes, preview, results
 from guanxi.commons.imports.forms import NewImport
+from guanxi.commons.imports.history import former_colleague
 from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
 from guanxi.commons.imports.people import People
@@ -127,6 +129,7 @@ def _preview(whole: Import, request):
         "choices": preview.column_choices(whole, request.actor),
         "unmapped": opening.unmapped(whole),
         "people": _people(whole),
+        "may_file_people": request.actor.may("org.user", "add"),
         "step": 3,
     }
     return "commons/imports/preview.html", context
@@ -198,8 +201,10 @@ def _assign(whole: Import, request) -> None:
 
 
 def _assign_people(whole: Import, request) -> None:
-    chosen = zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False)
-    actions.assign_people(whole, {name: whole_number(user) for name, user in chosen if user})
+    chosen = [(name, user) for name, user in zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False) if user]
+    with transaction.atomic():
+        people = {n: former_colleague(n, request.actor).pk if u == "former" else whole_number(u) for n, u in chosen if n in whole.notes.get("unknown_people", {})}
+        actions.assign_people(whole, people)
 
 
 def _back(whole: Import, request) -> None:
