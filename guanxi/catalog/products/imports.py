@@ -78,6 +78,11 @@ class Shelf:
         return dict(zip(planned, pending.insert(Product, names, lines, labels=[v["name"] for v in rows]), strict=True))
 
 
+def product_names(actor) -> list[str]:
+    """Names of the products on offer, for files that call them a little differently."""
+    return list(Product.objects.visible_to(actor).filter(is_active=True, deleted_at=None).order_by("name").values_list("name", flat=True)[:5000])
+
+
 class Importer(Base):
     """Products."""
 

@@ -17,6 +17,7 @@ from guanxi.commons.imports.reading import CellReader
 from guanxi.commons.imports.recipes import note_use
 from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, SKIPPED, Outcome, Row
 from guanxi.commons.imports.session import Session
+from guanxi.commons.imports.wordcounts import Words
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, acting
 from guanxi.kit.changes import announce, because
@@ -154,6 +155,7 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
     walk = Pass(whole, actor, dry=False)
     walk.session.counts.update(whole.counts if whole.cursor else {})
     walk.session.people.unknown.update(whole.notes.get("unknown_people", {}) if whole.cursor else {})
+    walk.session.words = Words(whole.notes.get("unknown_words") if whole.cursor else None)
     done = whole.notes.get("rows_done", 0) if whole.cursor else 0
     with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
         for chunk in whole.walk(whole.cursor):
@@ -207,7 +209,7 @@ def heaps_of(rows: list[Row]) -> dict[str, int]:
 
 
 def _notes(walk: Pass) -> dict:
-    return {"unknown_people": dict(walk.session.people.unknown.most_common(500))}
+    return {"unknown_people": dict(walk.session.people.unknown.most_common(500)), "unknown_words": walk.session.words.packed()}
 
 
 def _settle(whole: Import, walk: Pass, **values) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from guanxi.commons.imports.bulk import Pending
 from guanxi.commons.imports.models import Import, Remembered
 from guanxi.commons.imports.people import People
+from guanxi.commons.imports.wordcounts import Words
 from guanxi.kit.actor import Actor
 from guanxi.kit.china.names import fold
 
@@ -29,6 +30,7 @@ class Session:
         people = {text: int(target) if target else None for kind, text, target in self._remembered if kind == "person"}
         people |= {fold(name): pk for name, pk in options.get("people", {}).items()}
         self.people = People(people)
+        self.words = Words()
         self.counts = Counter(dict.fromkeys(COUNTED, 0))
         self.pending = Pending()
         self._labels: dict = {}
