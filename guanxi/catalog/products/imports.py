@@ -1,5 +1,7 @@
 """Price lists. A product is the same by its number, else by its full name."""
 
+from collections.abc import Iterable
+
 from guanxi.catalog.products.models import Product
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.importer import Importer as Base
@@ -64,6 +66,12 @@ class Shelf:
         self.planned[pk] = values
         return pk
 
+    def expect(self, rows: Iterable[dict]) -> None:
+        """Products that an earlier sheet of the same file will have filed by then: known, and not to be filed again."""
+        for values in rows:
+            if values.get("name") and self.find(values.get("code", ""), values["name"]) is None:
+                self._hold(-len(self.held) - 1, {n: values.get(n, "") for n in ("code", "name")})
+
     def ready(self, pending) -> dict[int, int]:
         """Makes what is planned ready; returns planned number → number in the database."""
         planned, self.planned = self.planned, {}
@@ -80,7 +88,9 @@ class Shelf:
 
 def product_names(actor) -> list[str]:
     """Names of the products on offer, for files that call them a little differently."""
-    return list(Product.objects.visible_to(actor).filter(is_active=True, deleted_at=None).order_by("name").values_list("name", flat=True)[:5000])
+    return list(
+        Product.objects.visible_to(actor).filter(is_active=True, deleted_at=None).order_by("name").values_list("name", flat=True)[:5000]
+    )
 
 
 class Importer(Base):

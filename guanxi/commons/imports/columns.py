@@ -25,7 +25,9 @@ class Column:
     max_length: int | None = None
     words: dict = field(default_factory=dict)
     lenient: bool = False  # a word that is no choice is no error
-    names: Callable[[Actor], list[str]] | None = None  # of a text that should be one of a list: the list. Other words stay, and are asked about
+    names: Callable[[Actor], list[str]] | None = (
+        None  # of a text that should be one of a list: the list. Other words stay, and are asked about
+    )
     record_field: Field | None = None
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 def add_parsers(sub) -> None:
     """`guanxi import`."""
     parser = sub.add_parser("import", help="bring a file in: products, then customers, then orders")
-    parser.add_argument("kind", help="customers, contacts, products, orders, opportunities, deliveries, followups, receipts")
+    parser.add_argument("kind", help="customers, contacts, products, orders, opportunities, deliveries, followups, receipts, leads")
     parser.add_argument("file", type=Path)
     parser.add_argument(
         "--as", dest="user", metavar="USER", help="in whose name, with whose rights; he becomes the owner where the file names none"
@@ -24,13 +24,22 @@ def add_parsers(sub) -> None:
     )
     parser.add_argument("--source", help="where these customers were met")
     parser.add_argument("--basis", choices=("contract", "consent", "public", "doubtful"), help="lawful basis of keeping the data")
-    parser.add_argument("--blank", action="append", metavar="TEXT", help='what means nothing in this file, such as "?" (may be given again)')
+    parser.add_argument(
+        "--blank", action="append", metavar="TEXT", help='what means nothing in this file, such as "?" (may be given again)'
+    )
     parser.add_argument("--fill-down", action="append", metavar="HEADER", help="empty cells of this column take what stands above")
     parser.add_argument(
-        "--add", action="append", metavar="FIELD=TEXT", help='a column the file lacks, from others or the same in all rows: "content={Category}: {Text}"'
+        "--add",
+        action="append",
+        metavar="FIELD=TEXT",
+        help='a column the file lacks, from others or the same in all rows: "content={Category}: {Text}"',
     )
     parser.add_argument("--dates", choices=("day-first", "month-first"), help="how 3/4/2024 is meant where the file does not show it")
     parser.add_argument("--tag", action="append", metavar="TAG", help="hung on every row that is filed (may be given again)")
+    parser.add_argument("--recipe", metavar="NAME", help="read and file it as the file from which this recipe was saved")
+    parser.add_argument(
+        "--all-sheets", action="store_true", help="bring all sheets of the file that are recognised; KIND is then only a word, such as all"
+    )
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows with problems to this xlsx")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
     parser.set_defaults(run=bring_in)
@@ -72,6 +81,10 @@ def _tell(result: dict) -> None:
         "products_created": _("products created"), "contacts_created": _("contacts created"), "receipts_created": _("receipts created"),
     }  # fmt: skip
     print("  ".join(f"{word} {result[name]:,}" for name, word in words.items() if name in result))
+    for sheet in result.get("sheets", []):
+        print(
+            f"{sheet['sheet']} → {sheet['kind']}:  " + "  ".join(f"{word} {sheet[name]:,}" for name, word in words.items() if name in sheet)
+        )
     for name in result.get("unknown_people", []):
         print(_("No colleague is called %(name)s (%(n)s rows)") % {"name": name["name"], "n": name["rows"]})
     if result.get("unmapped"):

@@ -53,8 +53,7 @@ class DerivedImporter(Importer):
         """New unless a row with the same content is filed or came before."""
         self._settle_references(rows)
         rows = [r for r in rows if not r.is_out]
-        for row in [r for r in rows if r.verdict == PERHAPS]:  # the customer's name fits several
-            self.session.counts["review"] += 1
+        self.session.counts["review"] += sum(1 for r in rows if r.verdict == PERHAPS)  # the customer's name fits several
         rows = [r for r in rows if r.verdict != PERHAPS]
         for row in rows:
             row.extra = self.key_of(row)

@@ -16,7 +16,9 @@ def hang_tags(importer, rows: list[Row]) -> None:
     if not names or not may_hang(importer.record):
         return
     wanted = (NEW, SAME) if options.get("tag_matched") else (NEW,)
-    labels = {r.target: str(r.values.get(importer.record.title) or r.like or "") for r in rows if r.verdict in wanted and (r.target or 0) > 0}
+    labels = {
+        r.target: str(r.values.get(importer.record.title) or r.like or "") for r in rows if r.verdict in wanted and (r.target or 0) > 0
+    }
     allowed = set(importer.record.model.objects.filter(pk__in=labels).visible_to(importer.actor, "change").values_list("pk", flat=True))
     opened = {r.target for r in rows if r.verdict == NEW}
     hang(importer.record.model, {pk: label for pk, label in labels.items() if pk in opened or pk in allowed}, names)

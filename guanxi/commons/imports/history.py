@@ -19,7 +19,19 @@ rights.declare_permission("imports.history", gettext_lazy("Keep the original aut
 
 AUTHOR, MOMENT = "made_by", "made_at"
 AUTHORS = ("创建人", "创建者", "录入人", "录入者", "建档人", "制单人", "登记人", "原录入人", "created by", "creator", "createdby")
-MOMENTS = ("创建时间", "创建日期", "录入时间", "录入日期", "制单日期", "建档时间", "登记时间", "原录入时间", "created at", "created on", "create time")
+MOMENTS = (
+    "创建时间",
+    "创建日期",
+    "录入时间",
+    "录入日期",
+    "制单日期",
+    "建档时间",
+    "登记时间",
+    "原录入时间",
+    "created at",
+    "created on",
+    "create time",
+)
 LATER = gettext_lazy("The file says this was filed in the future; the moment was left out.")
 
 

@@ -8,20 +8,23 @@ from django.db import transaction
 from guanxi.commons.imports.columns import guess, words_of
 from guanxi.commons.imports.importer import importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
+from guanxi.commons.imports.recipes import sheet_in
 from guanxi.commons.imports.session import remembered_columns
 from guanxi.commons.imports.shaping import Shape
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.collector import rarely_collected
 from guanxi.kit.tables.cells import text_of
-from guanxi.kit.tables.reading import Table, open_table
+from guanxi.kit.tables.reading import Table, open_table, sheet_names
 
 
-def start(record_key: str, *, actor: Actor, file_name: str, file=None, **options) -> Import:
+def start(record_key: str, *, actor: Actor, file_name: str, file=None, recipe=None, bundle=None, **options) -> Import:
     """A new import. options: on_duplicate, owner, source, basis, encoding, sheet, header_row, day_first, tags, shape (see shaping), map (header → column name)."""
     whole = Import(
         record_key=record_key,
         file=file,
+        recipe=recipe,
+        bundle=bundle,
         file_name=file_name[:200],
         options={k: v for k, v in options.items() if v not in (None, "")},
         asked_by_id=actor.user_id,
@@ -35,8 +38,9 @@ def open_for(whole: Import, path: Path, actor: Actor) -> Table:
     record = records.get(whole.record_key)
     columns, remembered = importer_class(record).columns(record, actor), remembered_columns(whole.record_key)
     options = whole.options
+    sheet = options.get("sheet") or (sheet_in(sheet_names(path), options["sheet_like"]) if options.get("sheet_like") else None)
     return open_table(
-        path, name=whole.file_name, encoding=options.get("encoding"), sheet=options.get("sheet"), header_row=options.get("header_row"),
+        path, name=whole.file_name, encoding=options.get("encoding"), sheet=sheet, header_row=options.get("header_row"),
         synonyms=[*words_of(columns), *remembered, *options.get("map", {})],
     )  # fmt: skip
 
@@ -53,12 +57,19 @@ def load(whole: Import, path: Path, actor: Actor, progress=lambda done, total: N
         ImportChunk.objects.filter(whole=whole).delete()
         number, total, batch = 0, 0, []
         for row in table.rows():
-            batch.append([row.number, None, shape.take(row.number, [cell if cell.__class__ is str else storable(cell) for cell in row.cells])])
+            batch.append(
+                [row.number, None, shape.take(row.number, [cell if cell.__class__ is str else storable(cell) for cell in row.cells])]
+            )
             if len(batch) == kind.chunk:
                 number, total, batch = _lay(whole, number, total, batch)
                 progress(total, table.row_count)
         number, total, batch = _lay(whole, number, total, batch) if batch else (number, total, batch)
-        whole.notes = {"left_out": [list(line) for line in table.left_out[:200]], "sheets": table.sheets, "encoding": table.encoding, "kind": table.kind}
+        whole.notes = {
+            "left_out": [list(line) for line in table.left_out[:200]],
+            "sheets": table.sheets,
+            "encoding": table.encoding,
+            "kind": table.kind,
+        }
         whole.notes |= {"days": shape.days.found, "day_first": shape.days.first}
     sample = [cells for chunk in whole.chunks.filter(number=0) for _n, _m, cells in unpack(chunk.rows)[:50]]
     whole.mapping = {str(n): name for n, name in kind.refine(_assigned(whole, columns, shape.mapping), whole.headers, sample).items()}

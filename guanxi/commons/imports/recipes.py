@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports.models import Import, Recipe
-from guanxi.commons.imports.results import COUNTS
 from guanxi.commons.imports.shaping import SIGN
 from guanxi.kit.actor import Actor
 from guanxi.kit.errors import DomainError
@@ -18,6 +17,7 @@ from guanxi.kit.tables.headers import header_key
 # What belongs to one file alone.
 _PASSING = frozenset({"step", "map", "sheet_like"})
 FEWEST = 2
+COUNTS = ("created", "updated", "skipped", "review")
 
 
 def visible(actor: Actor):
@@ -67,18 +67,6 @@ def save_as(whole: Import, name: str, *, is_shared: bool) -> Recipe:
     recipe.save()
     Import.objects.filter(pk=whole.pk).update(recipe=recipe)
     return recipe
-
-
-@transaction.atomic
-def take(whole: Import, recipe: Recipe) -> None:
-    """Has the file read once more, by the recipe, up to the last word before the run. Raises DomainError when rows of it are filed."""
-    from guanxi.commons.imports import actions
-
-    fresh = actions._locked(whole)
-    actions._unstarted(fresh)
-    kept = {n: v for n, v in fresh.options.items() if n in ("owner",) and n not in recipe.options}
-    Import.objects.filter(pk=whole.pk).update(options=kept | options_of(recipe) | {"step": actions.TRIAL}, recipe=recipe)
-    actions.begin(whole, "imports.load", Import.READING)
 
 
 def suggested(whole: Import, actor: Actor) -> Recipe | None:

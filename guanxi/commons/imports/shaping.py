@@ -106,7 +106,9 @@ def _plan(template: str, places: dict[str, int]) -> list[tuple[str, int | None]]
     """(text before, column) pairs; a hole that no header fits stays empty, {#} is the row's number, what follows the last one stands with None."""
     made, at = [], 0
     for match in _HOLE.finditer(template):
-        made.append((template[at : match.start()], ROW_NUMBER if match.group(1) == "#" else places.get(header_key(match.group(1)), NOWHERE)))
+        made.append(
+            (template[at : match.start()], ROW_NUMBER if match.group(1) == "#" else places.get(header_key(match.group(1)), NOWHERE))
+        )
         at = match.end()
     return [*made, (template[at:], None)]
 
@@ -142,7 +144,9 @@ def chosen(*, blanks: Iterable[str] = (), fill_down: Iterable[str] = (), added: 
     words = list(dict.fromkeys(b.strip() for b in blanks if b.strip()))
     pairs = [[field, template.strip()] for field, template in added if field and template.strip()]
     if len(words) > MOST_BLANKS or len(pairs) > MOST_ADDED:
-        raise DomainError(_("At most %(words)s words for empty and %(columns)s added columns.") % {"words": MOST_BLANKS, "columns": MOST_ADDED})
+        raise DomainError(
+            _("At most %(words)s words for empty and %(columns)s added columns.") % {"words": MOST_BLANKS, "columns": MOST_ADDED}
+        )
     if any(len(template) > LONGEST_TEMPLATE for _field, template in pairs):
         raise DomainError(_("The text of an added column has at most %(n)s characters.") % {"n": LONGEST_TEMPLATE})
     made = {"blanks": words, "fill_down": list(dict.fromkeys(h for h in fill_down if h)), "added": pairs}
@@ -152,4 +156,9 @@ def chosen(*, blanks: Iterable[str] = (), fill_down: Iterable[str] = (), added: 
 def strange_holes(shape: dict, headers: list[str]) -> list[str]:
     """Headers that the added columns ask for and the file has not."""
     known = {header_key(h) for h in headers}
-    return [hole for field, template in shape.get("added", ()) for hole in Added(field, template).holes if hole != "#" and header_key(hole) not in known]
+    return [
+        hole
+        for field, template in shape.get("added", ())
+        for hole in Added(field, template).holes
+        if hole != "#" and header_key(hole) not in known
+    ]

@@ -11,7 +11,7 @@ from django.views import View
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports import actions, opening, passes, preview, results
+from guanxi.commons.imports import actions, opening, passes, preview, results, telling
 from guanxi.commons.imports.forms import NewImport
 from guanxi.commons.imports.history import former_colleague
 from guanxi.commons.imports.importer import importable_records
@@ -42,7 +42,7 @@ class New(View):
 
     def get(self, request):
         offers(request.actor)
-        return self.drawn(request, NewImport(request.actor, chosen=request.GET.get("record", "")))
+        return self.drawn(request, NewImport(request.actor, chosen=request.GET.get("record", ""), recipe=request.GET.get("recipe", "")))
 
     def post(self, request):
         offers(request.actor)
@@ -55,7 +55,9 @@ class New(View):
         except DomainError as error:
             form.add_error("file", str(error.message))
             return self.drawn(request, form, status=422)
-        whole = opening.start(form.cleaned_data["record"], actor=request.actor, file_name=file.name, file=stored, **form.options())
+        whole = opening.start(
+            form.cleaned_data["record"], actor=request.actor, file_name=file.name, file=stored, recipe=form.recipe, **form.options()
+        )
         actions.begin(whole, "imports.load", Import.READING)
         return HttpResponseRedirect(whole.url)
 
@@ -77,6 +79,7 @@ class OneImport(View):
             "record": record,
             "title": _("Import %(what)s") % {"what": record.plural},
             "back_url": "/imports/",
+            "told": telling.told(whole, request.actor),
         }
         return render(request, template, context)
 
@@ -129,6 +132,7 @@ def _preview(whole: Import, request):
         "choices": preview.column_choices(whole, request.actor),
         "unmapped": opening.unmapped(whole),
         "people": _people(whole),
+        "word_cards": telling.word_cards(whole, request.actor),
         "may_file_people": request.actor.may("org.user", "add"),
         "step": 3,
     }
@@ -203,7 +207,11 @@ def _assign(whole: Import, request) -> None:
 def _assign_people(whole: Import, request) -> None:
     chosen = [(name, user) for name, user in zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False) if user]
     with transaction.atomic():
-        people = {n: former_colleague(n, request.actor).pk if u == "former" else whole_number(u) for n, u in chosen if n in whole.notes.get("unknown_people", {})}
+        people = {
+            n: former_colleague(n, request.actor).pk if u == "former" else whole_number(u)
+            for n, u in chosen
+            if n in whole.notes.get("unknown_people", {})
+        }
         actions.assign_people(whole, people)
 
 

@@ -41,18 +41,36 @@ FILES = (
     Messy("template, empty columns", "customers", ("import_templates_zh", "客户信息_csv_with_bom_and_empty_columns.csv")),
     Messy("template, agency", "customers", ("import_templates_zh", "客户导入模板_aicustomer.csv")),
     Messy("template, xlsx", "customers", ("import_templates_zh", "客户导入模板_lead-system.xlsx")),
-    Messy("maven products", "products", ("maven_crm", "products.csv"), map={"product": "name", "series": "category", "sales_price": "price"}),
+    Messy(
+        "maven products", "products", ("maven_crm", "products.csv"), map={"product": "name", "series": "category", "sales_price": "price"}
+    ),
     Messy("maven accounts", "customers", ("maven_crm", "accounts.csv"), map=CUSTOMER),
     Messy("maven deals", "opportunities", ("maven_crm", "sales_pipeline.csv"), ("maven products", "maven accounts"), map=DEAL),
-    Messy("maven deals, US dates", "opportunities", ("maven_crm", "sales_pipeline_us_dates.csv"), ("maven products", "maven accounts"), map=DEAL),
+    Messy(
+        "maven deals, US dates",
+        "opportunities",
+        ("maven_crm", "sales_pipeline_us_dates.csv"),
+        ("maven products", "maven accounts"),
+        map=DEAL,
+    ),
     Messy(
         "bank calls",
         "customers",
         ("bank_marketing", "bank-additional.zip"),
         map={"job": "occupation", "contact": "", "default": ""},
-        options={"sheet": "bank-additional-full.csv", "blank": ["unknown"], "add": ["name=Called person {#}", "kind=个人", "code=B{#}", f"remarks={CALLED}"]},
+        options={
+            "sheet": "bank-additional-full.csv",
+            "blank": ["unknown"],
+            "add": ["name=Called person {#}", "kind=个人", "code=B{#}", f"remarks={CALLED}"],
+        },
     ),
-    Messy("incident callers", "customers", INCIDENT, map={"caller_id": "code"}, options={"blank": ["?"], "add": ["name={caller_id}", "kind=个人"]}),
+    Messy(
+        "incident callers",
+        "customers",
+        INCIDENT,
+        map={"caller_id": "code"},
+        options={"blank": ["?"], "add": ["name={caller_id}", "kind=个人"]},
+    ),
     Messy(
         "incidents as follow-ups",
         "followups",

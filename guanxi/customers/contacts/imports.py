@@ -23,7 +23,9 @@ class Importer(DerivedImporter):
 
     rank = 30
     tune = {
-        "customer": {"synonyms": ("客户", "客户名称", "公司", "公司名称", "单位", "单位名称", "企业名称", "company", "account", "organization")},
+        "customer": {
+            "synonyms": ("客户", "客户名称", "公司", "公司名称", "单位", "单位名称", "企业名称", "company", "account", "organization")
+        },
         "name": {"required": True, "synonyms": ("联系人姓名", "联系人", "姓名", "联系人名称", "contact", "name")},
         "phone": {"alternate": "phone2"},
         "phone2": {"alternate": "phone"},
@@ -43,7 +45,14 @@ class Importer(DerivedImporter):
         if not actor.may("customers.customer", "add"):
             return []
         choices = [("file", _("File the company too")), ("refuse", _("Refuse the row"))]
-        return [Question("new_customers", _("When the company is not filed yet"), choices, _("Business cards (.vcf) bring their company along, tables do not."))]
+        return [
+            Question(
+                "new_customers",
+                _("When the company is not filed yet"),
+                choices,
+                _("Business cards (.vcf) bring their company along, tables do not."),
+            )
+        ]
 
     def files_new(self):
         """Cards bring their company along; a table when it is told to."""

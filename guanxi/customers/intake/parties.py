@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.commons.imports.bundles import promised
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.references import Finder
 from guanxi.commons.imports.rights import Changeable
@@ -30,6 +31,18 @@ class Parties(Finder):
         self.may_add = session.actor.may(record.key, "add")
         self.planned: dict[int, dict] = {}
         self.anew: dict[tuple, int] = {}  # customers filed as new by a person's word, for all rows of the order
+        if session.dry:
+            self._expect(list(promised(session.whole, record.key, "name", "code")))
+
+    def _expect(self, rows: list[dict]) -> None:
+        """Customers that an earlier sheet of the same file will have filed by then."""
+        rows = [r for r in rows if r.get("name")]
+        for kind, some in (
+            ("company", [r for r in rows if names.is_company(r["name"])]),
+            ("person", [r for r in rows if not names.is_company(r["name"])]),
+        ):
+            for values, core in zip(some, names.name_cores((r["name"] for r in some), kind), strict=True):
+                self.index.plan({"name": values["name"], "code": values.get("code", ""), "kind": kind, "name_core": core}, [])
 
     @classmethod
     def more_columns(cls, name: str) -> list[Column]:
@@ -119,7 +132,7 @@ class Parties(Finder):
                 return
             self.index.put(pk, held | {"code": code}, self.index.people.get(pk, []))
             if pk < 0:
-                self.planned[pk]["code"] = code
+                self.planned.get(pk, {})["code"] = code  # a customer of an earlier sheet is not ours to file
             else:
                 self.planned.setdefault(pk, {})["code"] = code
 

@@ -198,6 +198,20 @@ def open_table(
     return table
 
 
+def sheet_names(path) -> list[str]:
+    """The visible sheets of a workbook, the tables of a zip; [""] for everything else. Raises BadFile."""
+    kind = kind_of(path)
+    if kind == "zip":
+        return list(archives.tables_of(path))
+    if kind in ("text", "vcf"):
+        return [""]
+    book = Workbook(path, kind)
+    try:
+        return book.sheets or book.all_sheets
+    finally:
+        book.close()
+
+
 def _open_packed(path, *, sheet: str | None, **options) -> Table:
     """One of the tables in a zip: the one that `sheet` names, else the first."""
     packed = archives.tables_of(path)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.catalog.products.imports import Shelf
+from guanxi.commons.imports.bundles import promised
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rights import Changeable
@@ -66,6 +67,8 @@ class Importer(Base):
         super().__init__(record, session)
         self.parties = Parties(records.get("customers.customer"), session)
         self.shelf = Shelf(session.dry)
+        if session.dry:
+            self.shelf.expect(promised(session.whole, "catalog.product", "name", "code"))
         self.changeable = Changeable(Order, session.actor)
         self.may_add = {key: session.actor.may(key, "add") for key in ("catalog.product", "sales.receipt")}
         self.rows: list[Row] = []  # of the chunk, with those that reading refuses and judge() is not given
