@@ -18,7 +18,7 @@ from guanxi.commons.imports.rows import NEW, Outcome
 from guanxi.commons.imports.session import remembered_columns
 from guanxi.commons.jobs.models import Job
 from guanxi.kit import jobs, records
-from guanxi.kit.actor import Actor
+from guanxi.kit.actor import SYSTEM, Actor
 from guanxi.kit.errors import DomainError
 from guanxi.kit.refusals import BadInput
 from guanxi.kit.tables.cells import text_of
@@ -47,14 +47,14 @@ def load(bundle: Bundle, path: Path, actor: Actor, progress=lambda done, total: 
     left_out, found = [], []
     for name in names:
         try:
-            key = recognise(path, name, actor)
+            key = recognise(path, name)
         except BadInput as error:
             left_out.append([name, str(error)])
             continue
-        if key:
+        if key and actor.may(key, "import"):
             found.append((key, name))
         else:
-            left_out.append([name, _("not recognised")])
+            left_out.append([name, _("not yours to import") if key else _("not recognised")])
     for n, (key, name) in enumerate(sorted(found, key=lambda pair: _rank(pair[0]))):
         whole = opening.start(
             key, actor=actor, file_name=bundle.file_name, file=bundle.file, bundle=bundle, **bundle.options | {"sheet": name}
@@ -65,10 +65,10 @@ def load(bundle: Bundle, path: Path, actor: Actor, progress=lambda done, total: 
     bundle.refresh_from_db()
 
 
-def recognise(path: Path, sheet: str, actor: Actor) -> str:
-    """The record type whose columns explain most of the sheet's headers; "" when none explains enough. Raises BadFile."""
-    offered = [r for r in importable_records() if actor.kind == "system" or actor.may(r.key, "import")]
-    known = {r.key: (importer_class(r).columns(r, actor), remembered_columns(r.key)) for r in offered}
+def recognise(path: Path, sheet: str) -> str:
+    """The record type whose columns explain most of the sheet's headers, whoever may import it; "" when none explains enough. Raises BadFile."""
+    offered = importable_records()
+    known = {r.key: (importer_class(r).columns(r, SYSTEM), remembered_columns(r.key)) for r in offered}
     words = [w for columns, remembered in known.values() for w in (*words_of(columns), *remembered)]
     with open_table(path, sheet=sheet, synonyms=words) as table:
         headers, named = table.headers, table.sheet or table.name
