@@ -2,7 +2,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanxi.commons.imports import actions, passes
+from guanxi.commons.imports import actions, passes, undo
 from guanxi.commons.imports.models import Import
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import job, schedule
@@ -41,6 +41,16 @@ def file(run):
     with _telling(whole):
         passes.file(whole, run.actor, _step(run))
         run.finish(**whole.counts, back=whole.url)
+
+
+@job("imports.undo", label=gettext_lazy("Undoing an import"), attempts=25)
+def take_back(run):
+    """The undo, or its trial; a killed worker's successor goes on behind the last committed step."""
+    whole = Import.objects.get(pk=run.payload["import"])
+    if whole.status != Import.UNDOING:
+        return
+    found = undo.undo(whole, run.actor, _step(run), dry=run.payload["dry"])
+    run.finish(removed=sum(found["removed"].values()), restored=found["restored"], kept=found["kept"], back=whole.url)
 
 
 @schedule("imports.forget", at="04:10", label=gettext_lazy("Forget old imports"))

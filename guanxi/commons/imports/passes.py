@@ -12,6 +12,7 @@ from guanxi.audit.access.actions import note
 from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.reading import CellReader
+from guanxi.commons.imports.recording import Made, recording
 from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, SKIPPED, Outcome, Row
 from guanxi.commons.imports.session import Session
 from guanxi.kit import records
@@ -31,12 +32,12 @@ class Overtaken(Exception):
 class Pass:
     """One pass: the importer with its session and the reader of cells."""
 
-    def __init__(self, whole: Import, actor: Actor, *, dry: bool):
+    def __init__(self, whole: Import, actor: Actor, *, dry: bool, adds: bool = True):
         self.whole, self.actor = whole, actor
         self.record = records.get(whole.record_key)
-        if not actor.may(self.record.key, "import"):
+        if adds and not actor.may(self.record.key, "import"):
             raise DomainError(_("%(name)s has no right to import here.") % {"name": actor.name})
-        if not actor.may(self.record.key, "add"):
+        if adds and not actor.may(self.record.key, "add"):
             raise DomainError(_("Whoever imports needs the right to add; %(name)s has it not.") % {"name": actor.name})
         self.session = Session(whole, actor, dry=dry)
         kind = importer_class(self.record)
@@ -161,7 +162,7 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
                 Import.objects.filter(pk=whole.pk).update(status=Import.STOPPED, finished_at=timezone.now())
                 return
             time.sleep(PAUSE)
-        walk.importer.finish()
+        _finish(whole, walk)
         _settle(whole, walk, status=Import.DONE, finished_at=timezone.now())
         with transaction.atomic():
             facts = {"file": whole.file_name, "rows": whole.row_count, **{n: c for n, c in walk.session.counts.items() if c}}
@@ -169,17 +170,32 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
             announce("import.finished", whole=whole)
 
 
+def _finish(whole: Import, walk: Pass) -> None:
+    """What follows from the whole file is noted with its last chunk."""
+    last = whole.chunks.order_by("-number").first()
+    made = Made(last.made if last else None)
+    with recording(made):
+        walk.importer.finish()
+    if last:
+        last.made = made.packed()
+        last.save(update_fields=["made"])
+
+
 def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done: int) -> None:
     notes = whole.notes | _notes(walk) | {"rows_done": done}
-    walk.importer.ready(rows)
+    made = Made()
+    with recording(made):
+        walk.importer.ready(rows)
     results = pack([r.packed() for r in rows])
     with transaction.atomic():
         # Told first: whoever lost the job to another worker must not file the chunk again.
         ours = Import.objects.filter(pk=whole.pk, cursor=chunk.number)
         if not ours.update(cursor=chunk.number + 1):
             raise Overtaken
-        walk.session.pending.flush()
-        walk.importer.write(rows)
+        with recording(made):
+            walk.session.pending.flush()
+            walk.importer.write(rows)
+        chunk.made = made.packed()
         ours = Import.objects.filter(pk=whole.pk)
         ours.update(counts=dict(walk.session.counts), notes=notes)
         _keep(chunk, rows, results)
@@ -188,7 +204,7 @@ def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done
 
 def _keep(chunk: ImportChunk, rows: list[Row], results: bytes) -> None:
     chunk.results, chunk.heaps = results, heaps_of(rows)
-    chunk.save(update_fields=["results", "heaps"])
+    chunk.save(update_fields=["results", "heaps", "made"])
 
 
 def heaps_of(rows: list[Row]) -> dict[str, int]:
