@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.commons.imports import views
+from guanxi.commons.imports import takingback, views
 
 urlpatterns = [
     path("imports/", views.Imports.as_view(), name="imports"),
@@ -12,5 +12,10 @@ urlpatterns = [
     path("imports/<int:pk>/errors/", views.Errors.as_view(), name="import-errors"),
     path("imports/<int:pk>/rows/<int:number>/cells/<int:column>/", views.OneCell.as_view(), name="import-cell"),
     path("imports/<int:pk>/rows/<int:number>/decision/", views.Decision.as_view(), name="import-decision"),
+    path("imports/<int:pk>/kept/", takingback.KeptRows.as_view(), name="import-kept"),
+    *(
+        path(f"imports/<int:pk>/{verb}/", takingback.Afterwards.as_view(), {"verb": verb}, name=f"import-{verb}")
+        for verb in takingback.VERBS
+    ),
     *(path(f"imports/<int:pk>/{verb}/", views.Step.as_view(), {"verb": verb}, name=f"import-{verb}") for verb in views.STEP_VERBS),
 ]

@@ -10,7 +10,7 @@ from django.views import View
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports import actions, opening, passes, preview, results
+from guanxi.commons.imports import actions, afterwards, opening, passes, preview, results
 from guanxi.commons.imports.forms import NewImport
 from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
@@ -85,7 +85,7 @@ def stage(whole: Import) -> str:
         return "live"
     if whole.status == Import.CHECKED:
         return "trial" if whole.options.get("step") == actions.TRIAL else "preview"
-    return {Import.MAPPING: "columns", Import.FAILED: "failed"}.get(whole.status, "result")
+    return {Import.MAPPING: "columns", Import.FAILED: "failed", Import.UNDONE: "undone"}.get(whole.status, "result")
 
 
 def _live(whole: Import, request):
@@ -154,14 +154,14 @@ def _result(whole: Import, request):
         "waiting": waiting,
         "heads": list(enumerate(whole.headers)),
         "step": 5,
-    }
+    } | afterwards.facts(whole, request.actor)
 
 
 def _failed(whole: Import, request):
-    return "commons/imports/failed.html", {"step": 1}
+    return "commons/imports/failed.html", {"step": 1} | afterwards.facts(whole, request.actor)
 
 
-PAGES = {"live": _live, "columns": _columns, "preview": _preview, "trial": _trial, "result": _result, "failed": _failed}
+PAGES = {"live": _live, "columns": _columns, "preview": _preview, "trial": _trial, "result": _result, "failed": _failed, "undone": afterwards.undone}
 
 
 class Progress(View):
