@@ -75,6 +75,10 @@ class Importer:
         """What binds rows into one (the lines of an order); None: the row stands alone. Asked once, after the cells are read, also of refused rows."""
         return
 
+    def span_key(self, row: Row):
+        """What divides such a group where every row of it has one (the day): rows of unlike spans need not meet. None: this row may belong to any."""
+        return
+
     def fate_key(self, row: Row):
         """What rows share that are filed together or not at all, so that a person decides on all of them at once; None: the row stands alone."""
         return self.group_key(row)
@@ -95,6 +99,9 @@ class Importer:
 
     def write(self, rows: list[Row]) -> None:
         """Within the chunk's transaction, after the pending inserts: changes of what is filed."""
+
+    def take_up(self, whole) -> None:
+        """Before a run goes on behind chunks that are filed: what it must know of them beyond what is in the database."""
 
     def finish(self) -> None:
         """After the last chunk of a run."""

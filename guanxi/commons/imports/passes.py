@@ -94,14 +94,20 @@ def arrange(whole: Import, actor: Actor) -> None:
         return
     if whole.row_count > MOST_GROUPED:
         raise DomainError(_("More than %(n)s rows of orders at once are too many: split the file by year.") % {"n": f"{MOST_GROUPED:,}"})
-    walk, first, lines, seen = Pass(whole, actor, dry=True), {}, [], {}
+    walk, told, seen, loose = Pass(whole, actor, dry=True), [], {}, set()
     for chunk in whole.walk():
         rows = walk.rows_of(chunk)
         walk.read(rows)
         for row in rows:
-            key = walk.importer.group_key(row)
-            place = first.setdefault(key, len(lines)) if key is not None else len(lines)
-            lines.append((place, len(lines), [row.number, walk.importer.mark(row, seen), row.cells]))
+            key, span = walk.importer.group_key(row), walk.importer.span_key(row)
+            if key is not None and span is None:
+                loose.add(key)
+            told.append((key, span, [row.number, walk.importer.mark(row, seen), row.cells]))
+    first, lines = {}, []
+    for own, (key, span, packed) in enumerate(told):
+        # One row without a day may belong to any order of the number: then they all stay together.
+        group = (key, None if key in loose else span)
+        lines.append((own if key is None else first.setdefault(group, own), own, packed))
     lines.sort(key=lambda line: line[:2])
     _rewrite(whole, lines, kind.chunk)
 
@@ -152,6 +158,8 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
     walk.session.counts.update(whole.counts if whole.cursor else {})
     walk.session.people.unknown.update(whole.notes.get("unknown_people", {}) if whole.cursor else {})
     done = whole.notes.get("rows_done", 0) if whole.cursor else 0
+    if whole.cursor:
+        walk.importer.take_up(whole)
     with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
         for chunk in whole.walk(whole.cursor):
             rows = walk.rows_of(chunk)

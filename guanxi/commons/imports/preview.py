@@ -19,13 +19,14 @@ HEAPS = ("", NEW, SAME, PERHAPS, "problem")
 
 @dataclass
 class Cell:
-    """One cell. tone: "bad", "maybe", "fixed" or "". raw: what may be edited."""
+    """One cell. tone: "bad", "maybe", "fixed" or "". raw: what may be edited. is_open: whether the reader may write it anew."""
 
     column: int
     text: str
     raw: str
     tone: str = ""
     note: str = ""
+    is_open: bool = True
 
 
 @dataclass
@@ -115,9 +116,9 @@ class Shown:
 
     def _cell(self, column: int, value, outcome: Outcome, trouble: dict) -> Cell:
         raw = text_of(value)
-        cell = Cell(column, raw, raw)
+        cell = Cell(column, raw, raw, is_open=self.is_mine and self.whole.status == Import.CHECKED)
         if column in self.covered and not (self.is_mine and column in trouble):  # whoever brought the file mends it
-            cell.text = cell.raw = self._cover(column, raw)
+            cell.text, cell.raw, cell.is_open = self._cover(column, raw), "", False
             cell.tone = "bad" if trouble.get(column, ("",))[0] == ERROR else ""
         elif column in trouble:
             level, cell.note = trouble[column]

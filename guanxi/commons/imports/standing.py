@@ -58,7 +58,7 @@ class Standing:
         names = ["pk", *["version"] * model.has_version, *["deleted_at"] * model.has_bin]
         rows = {v["pk"]: v for v in model._base_manager.filter(pk__in=list(pks)).values(*names)}
         reasons = {pk: (BINNED, "") for pk, v in rows.items() if v.get("deleted_at")}
-        reasons |= {pk: (CHANGED, "") for pk in self.touched(model, rows)}
+        reasons |= dict.fromkeys(self.touched(model, rows), (CHANGED, ""))
         below: dict = {}
         for child, name in hanging_on(model):
             self._look_below(child, name, rows, mine.get(child._meta.label_lower, set()), reasons, below)

@@ -10,7 +10,7 @@ from guanxi.audit.trail.models import Entry
 from guanxi.commons.imports.models import Import
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.intake.tests.test_import_pages import drop, work
-from guanxi.desk.tests.cast import actor, browser, company, text
+from guanxi.desk.tests.cast import actor, browser, company, htmx, text
 from guanxi.kit.actor import acting
 from guanxi.org.users.tests.cast import colleague, role
 
@@ -112,3 +112,49 @@ def test_after_a_month_it_stays(cast, monkeypatch):
     me.post(f"{whole.url}undo/")
     work()
     assert Customer.objects.count() == 12
+
+
+def test_a_healthy_cell_is_changed_in_the_preview_too(cast):
+    whole = drop(cast.boss)
+    me = browser(cast.boss)
+    address = f"{whole.url}rows/3/cells/0/"
+    assert address in text(me.get(whole.url))
+    page, fragment = text(me.get(address)), text(htmx(cast.boss).get(address))
+    assert "苏州恒坤泵业有限公司" in page and "<html" in page and "苏州恒坤泵业有限公司" in fragment and "<html" not in fragment
+    me.post(address, {"value": "苏州恒坤泵业股份有限公司"})
+    me.post(f"{whole.url}run/")
+    work()
+    assert Customer.objects.filter(name="苏州恒坤泵业股份有限公司").exists() and not Customer.objects.filter(name="苏州恒坤泵业有限公司").exists()
+    assert browser(cast.boss).get(address).status_code == 403  # filed: nothing is mended any more
+
+
+def test_cells_of_others_and_cells_that_are_no_cells_do_not_open(cast):
+    whole = drop(cast.boss)
+    watcher = colleague("ma", role("watcher", {"customers.customer": {"view": 4, "import": 4, "add": 4}}, permissions=["imports.see"]), password=None)
+    assert browser(watcher).get(f"{whole.url}rows/3/cells/1/").status_code == 403
+    assert browser(cast.lin).get(f"{whole.url}rows/3/cells/1/").status_code == 404
+    me = browser(cast.boss)
+    assert [me.get(f"{whole.url}rows/{r}/cells/{c}/").status_code for r, c in ((3, 99), (99, 0))] == [404, 404]
+
+
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize(("choice", "names"), [("new", 6), ("join", 3), ("skip", 3), ("aside", 3)])
+def test_a_heap_of_doubtful_rows_is_decided_on_at_once(cast, monkeypatch, choice, names, done):
+    known = ("苏州恒坤泵业有限公司", "太仓浏港起重设备厂", "昆山万象服饰有限公司")
+    lines = [f"{name},," for name in (*known, "恒坤泵业公司", "太仓浏港起重设备", "万象服饰公司")]
+    monkeypatch.setattr("guanxi.customers.intake.tests.test_import_pages.FILE", ("客户名称,手机,业务员\n" + "\n".join(lines)).encode("gb18030"))
+    whole = drop(cast.boss)
+    me = browser(cast.boss)
+    assert whole.counts["review"] == 3 and "doubtful/" in text(me.get(whole.url))
+    if done:
+        me.post(f"{whole.url}run/")
+        work()
+    me.post(f"{whole.url}doubtful/", {"choice": choice})
+    work()
+    if not done:
+        checked = Import.objects.get().counts
+        me.post(f"{whole.url}run/")
+        work()
+        assert Import.objects.get().counts == checked
+    assert Customer.objects.count() == names
+    assert Import.objects.get().counts["review"] == (3 if choice == "aside" else 0)
