@@ -109,6 +109,13 @@ def _locked(whole: Import) -> Import:
     return Import.objects.select_for_update().get(pk=whole.pk)
 
 
+def unstarted(whole: Import) -> Import:
+    """The import as it is now, kept from others; DomainError when something is at work on it or it is begun."""
+    fresh = _locked(whole)
+    _unstarted(fresh)
+    return fresh
+
+
 def _unstarted(whole: Import) -> None:
     if whole.is_live:
         raise DomainError(_("This import is being worked on. Wait until it is done, or stop it."))

@@ -67,6 +67,11 @@ class Importer:
         return []
 
     @classmethod
+    def keys(cls, record, actor) -> list[tuple[str, object]]:
+        """By what rows may be matched where a person chooses: (column names with commas, label)."""
+        return []
+
+    @classmethod
     def refine(cls, mapping: dict[int, str], headers: list[str], sample: list[list]) -> dict[int, str]:
         """A second look at the guessed columns, with the first rows at hand."""
         return mapping

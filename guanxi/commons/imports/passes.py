@@ -15,6 +15,7 @@ from guanxi.commons.imports.reading import CellReader
 from guanxi.commons.imports.recording import Made, recording
 from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, SKIPPED, Outcome, Row
 from guanxi.commons.imports.session import Session
+from guanxi.commons.imports.updating import DERIVED
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, acting
 from guanxi.kit.changes import announce, because
@@ -70,6 +71,8 @@ class Pass:
                 row.verdict = SKIPPED
                 self.session.counts["skipped"] += 1
         self.importer.judge([r for r in rows if not r.is_out])
+        if self.session.policy.updates and (written := {id(r.changes): len(r.changes.keys() - DERIVED) for r in rows if r.verdict == SAME and r.changes}):
+            self.session.counts["fields"] += sum(written.values())
         self.session.counts["refused"] += sum(1 for r in rows if r.verdict in (REFUSED, CLASH))
 
 

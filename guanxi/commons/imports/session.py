@@ -5,6 +5,7 @@ from collections import Counter
 from guanxi.commons.imports.bulk import Pending
 from guanxi.commons.imports.models import Import, Remembered
 from guanxi.commons.imports.people import People
+from guanxi.commons.imports.updating import Policy
 from guanxi.kit.actor import Actor
 from guanxi.kit.china.names import fold
 
@@ -19,6 +20,7 @@ class Session:
         self.whole, self.actor, self.dry = whole, actor, dry
         options = whole.options
         self.on_duplicate = options.get("on_duplicate") or SKIP
+        self.policy = Policy(options)
         self.day_first = options.get("day_first")
         self.area_code = options.get("area_code") or None
         self.owner_id = options.get("owner")

@@ -9,7 +9,6 @@ from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.models import unpack
 from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, REFUSED, SAME, Outcome, Row
-from guanxi.commons.imports.session import UPDATE
 from guanxi.customers.intake.parties import Parties
 from guanxi.kit import records
 from guanxi.kit.changes import announce
@@ -181,8 +180,8 @@ class Importer(Base):
             counts["lines"] += len(draft.lines)
             counts["receipts_created"] += draft.has_payment
         else:
-            if may_write:
-                draft.compare(overwrite=self.session.on_duplicate == UPDATE)
+            if may_write and self.session.policy.updates:
+                draft.compare(self.session.policy)
             counts["updated" if draft.changes else "skipped"] += 1
         for row in draft.rows:
             row.verdict, row.target, row.changes = draft.verdict, draft.pk, draft.changes
