@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from guanxi.commons.imports import actions, preview
+from guanxi.commons.imports import actions, choosing, preview
 from guanxi.commons.imports.deciding import decide_all
 from guanxi.commons.imports.models import unpack
 from guanxi.commons.imports.rows import Outcome
@@ -35,6 +35,20 @@ class EditedCell(OneCell):
             raise PermissionDenied
         context = {"whole": whole, "number": number, "column": column, "value": cell.raw, "title": whole.headers[column], "back_url": whole.url}
         return render(request, "commons/imports/_mend.html" if is_fragment(request) else "commons/imports/cell.html", context | {"focus": True})
+
+
+class Matching(View):
+    """POST /imports/<pk>/matching/: by what rows are known and what they may change; everything is checked anew."""
+
+    def post(self, request, pk):
+        whole, said = find(request, pk), request.POST
+        write = {name.removeprefix("write_"): mode for name, mode in said.items() if name.startswith("write_") and mode}
+        chosen = {name: said.get(name, "") for name in ("match", "matched", "on_duplicate")}
+        try:
+            choosing.set_rules(whole, request.actor, clears=bool(said.get("clears")), write=write, **chosen)
+        except DomainError as error:
+            messages.error(request, str(error.message))
+        return HttpResponseRedirect(whole.url)
 
 
 class Heap(View):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<int:pk>/errors/", views.Errors.as_view(), name="import-errors"),
     path("imports/<int:pk>/rows/<int:number>/cells/<int:column>/", editing.EditedCell.as_view(), name="import-cell"),
     path("imports/<int:pk>/rows/<int:number>/decision/", views.Decision.as_view(), name="import-decision"),
+    path("imports/<int:pk>/matching/", editing.Matching.as_view(), name="import-matching"),
     path("imports/<int:pk>/doubtful/", editing.Heap.as_view(), name="import-doubtful"),
     path("imports/<int:pk>/kept/", takingback.KeptRows.as_view(), name="import-kept"),
     *(

@@ -10,7 +10,7 @@ from django.views import View
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports import actions, afterwards, opening, passes, preview, results
+from guanxi.commons.imports import actions, afterwards, choosing, opening, passes, preview, results
 from guanxi.commons.imports.forms import NewImport
 from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
@@ -129,7 +129,7 @@ def _preview(whole: Import, request):
         "people": _people(whole),
         "step": 3,
     }
-    return "commons/imports/preview.html", context
+    return "commons/imports/preview.html", context | choosing.facts(whole, request.actor)
 
 
 def _people(whole: Import) -> list[tuple]:

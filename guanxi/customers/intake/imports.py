@@ -259,6 +259,8 @@ class Importer(Base):
             self.session.counts["contacts_created"] += 1
         if row.changes or row.extra:
             self.index.put(target, held | row.changes, people)
+            if self.matches:
+                self.matches.put(target, held | row.changes)
         self.session.counts["updated" if row.changes or row.extra else "skipped"] += 1
 
     def ready(self, rows: list[Row]) -> None:
