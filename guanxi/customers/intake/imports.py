@@ -10,10 +10,10 @@ from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
 from guanxi.commons.imports.session import REVIEW
 from guanxi.commons.imports.updating import Matches
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.duplicates.index import Index
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, tidying
 from guanxi.customers.intake.parties import Parties
+from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
 from guanxi.kit.tables.headers import header_key
@@ -111,7 +111,7 @@ class Importer(Base):
     def __init__(self, record, session):
         super().__init__(record, session)
         fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in filing.DERIVED]
-        self.index = Index(_attnames(fields))
+        self.index = PlannedIndex(_attnames(fields))
         self.sources = filing.Sources(self.actor)
         self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
         self.matches = Matches(session.policy.match, {"phone": ("phone2",)}) if session.policy.match else None
@@ -150,8 +150,7 @@ class Importer(Base):
 
     def judge(self, rows: list[Row]) -> None:
         """New, same, perhaps or somebody else's."""
-        if not self.session.dry:
-            self.index.clear()
+        (self.index.put_away if self.session.dry else self.index.clear)()
         rows = [r for r in rows if not r.is_out]
         values = [r.values for r in rows]
         found = self.index.fetch(
@@ -160,9 +159,9 @@ class Importer(Base):
         )  # fmt: skip
         self._look_who_may(found)
         if self.matches:
-            self.matches.clear() if not self.session.dry else None
-            for pk in found:
-                self.matches.put(pk, self.index.held[pk])
+            self.matches.clear()
+            for pk, values in self.index.held.items():
+                self.matches.put(pk, values)
         for row in rows:
             self._judge_one(row)
 
