@@ -94,7 +94,9 @@ class DerivedImporter(Importer):
     def take_up(self, whole) -> None:
         """Chosen keys of the rows that were added before the run was broken off."""
         names = [self.model._meta.get_field(n).attname for n in self.matches.names] if self.matches else []
-        for results in whole.chunks.filter(number__lt=whole.cursor).values_list("results", flat=True).iterator(chunk_size=20) if names else ():
+        for results in (
+            whole.chunks.filter(number__lt=whole.cursor).values_list("results", flat=True).iterator(chunk_size=20) if names else ()
+        ):
             added = [o.target for o in (Outcome(*packed) for packed in unpack(results)) if o.verdict == NEW]
             for values in self.model.objects.filter(pk__in=added).values(*names):
                 self.keys_met.add(self.matches.key(values))
@@ -131,7 +133,9 @@ class DerivedImporter(Importer):
             self.session.counts["review"] += 1
             return
         policy = self.session.policy
-        if (filed is None and not policy.adds) or (filed is not None and (not policy.updates or (self.is_aside and row.decision != "join"))):
+        if (filed is None and not policy.adds) or (
+            filed is not None and (not policy.updates or (self.is_aside and row.decision != "join"))
+        ):
             self._pass_over(row, filed)
             return
         if filed is None and row.extra not in self.seen:

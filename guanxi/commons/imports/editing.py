@@ -33,8 +33,17 @@ class EditedCell(OneCell):
         cell = shown.line(number, packed[place][2], outcome).cells[column]
         if not cell.is_open:
             raise PermissionDenied
-        context = {"whole": whole, "number": number, "column": column, "value": cell.raw, "title": whole.headers[column], "back_url": whole.url}
-        return render(request, "commons/imports/_mend.html" if is_fragment(request) else "commons/imports/cell.html", context | {"focus": True})
+        context = {
+            "whole": whole,
+            "number": number,
+            "column": column,
+            "value": cell.raw,
+            "title": whole.headers[column],
+            "back_url": whole.url,
+        }
+        return render(
+            request, "commons/imports/_mend.html" if is_fragment(request) else "commons/imports/cell.html", context | {"focus": True}
+        )
 
 
 class Matching(View):

@@ -71,7 +71,9 @@ class Pass:
                 row.verdict = SKIPPED
                 self.session.counts["skipped"] += 1
         self.importer.judge([r for r in rows if not r.is_out])
-        if self.session.policy.updates and (written := {id(r.changes): len(r.changes.keys() - DERIVED) for r in rows if r.verdict == SAME and r.changes}):
+        if self.session.policy.updates and (
+            written := {id(r.changes): len(r.changes.keys() - DERIVED) for r in rows if r.verdict == SAME and r.changes}
+        ):
             self.session.counts["fields"] += sum(written.values())
         self.session.counts["refused"] += sum(1 for r in rows if r.verdict in (REFUSED, CLASH))
 

@@ -152,7 +152,12 @@ class Shown:
             return "—"
         if column is not None and column.choices:
             return str(dict(column.choices).get(value, value))
-        if column is not None and column.record_field is not None and column.record_field.kind in ("person", "ref") and isinstance(value, int):
+        if (
+            column is not None
+            and column.record_field is not None
+            and column.record_field.kind in ("person", "ref")
+            and isinstance(value, int)
+        ):
             return self._called(column.record_field.model_field.related_model, value)
         return str(value)
 

@@ -83,7 +83,12 @@ def undo(whole: Import, actor: Actor, progress=lambda done, total: False, *, dry
             Pass(whole, actor, dry=False, adds=False).importer.finish()
             with transaction.atomic():
                 _end(whole, Import.UNDONE, state | {"phase": "done", "at": timezone.now().isoformat(), "by": actor.user_id})
-                facts = {"file": whole.file_name, "undone": sum(state["removed"].values()), "restored": state["restored"], "kept": state["kept"]}
+                facts = {
+                    "file": whole.file_name,
+                    "undone": sum(state["removed"].values()),
+                    "restored": state["restored"],
+                    "kept": state["kept"],
+                }
                 note("import", whole.record_key, label=whole.file_name, detail=facts)
                 announce("import.undone", whole=whole)
     return {name: walk.state[name] for name in ("removed", "restored", "kept")}

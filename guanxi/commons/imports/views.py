@@ -161,7 +161,15 @@ def _failed(whole: Import, request):
     return "commons/imports/failed.html", {"step": 1} | afterwards.facts(whole, request.actor)
 
 
-PAGES = {"live": _live, "columns": _columns, "preview": _preview, "trial": _trial, "result": _result, "failed": _failed, "undone": afterwards.undone}
+PAGES = {
+    "live": _live,
+    "columns": _columns,
+    "preview": _preview,
+    "trial": _trial,
+    "result": _result,
+    "failed": _failed,
+    "undone": afterwards.undone,
+}
 
 
 class Progress(View):

@@ -54,7 +54,9 @@ class PlannedIndex(Index):
         self.clear()
         self._next, self._told = following, set()
 
-    def fetch(self, *, cores: Iterable[str] = (), phones: Iterable[str] = (), credits: Iterable[str] = (), codes: Iterable[str] = ()) -> list[int]:
+    def fetch(
+        self, *, cores: Iterable[str] = (), phones: Iterable[str] = (), credits: Iterable[str] = (), codes: Iterable[str] = ()
+    ) -> list[int]:
         """As Index; and what lies aside under any of the keys is held again."""
         cores, phones, credits, codes = ({v for v in told if v} for told in (cores, phones, credits, codes))
         found = super().fetch(cores=cores, phones=phones, credits=credits, codes=codes)
@@ -70,7 +72,7 @@ class PlannedIndex(Index):
         missing = {pk for pk in pks if pk not in self._told}
         self._reading = True  # the eldest first: planned numbers fall
         for pk, data in self._rows("SELECT pk, data FROM planned WHERE {} ORDER BY pk DESC", "pk", missing, whole=True):
-            super().put(pk, *pickle.loads(data))  # noqa: S301 (written above, by this very process)
+            super().put(pk, *pickle.loads(data))
         self._reading = False
 
     def _rows(self, sql: str, column: str, texts, *before, whole: bool = False) -> list:

@@ -231,7 +231,9 @@ class Importer(Base):
 
     def take_up(self, whole) -> None:
         """The orders of the chunks before keep their keys: else the next one of the same customer, day and amount would be taken for one of them."""
-        for results in whole.chunks.filter(number__lt=whole.cursor).order_by("number").values_list("results", flat=True).iterator(chunk_size=20):
+        for results in (
+            whole.chunks.filter(number__lt=whole.cursor).order_by("number").values_list("results", flat=True).iterator(chunk_size=20)
+        ):
             targets = {Outcome(*o).target for o in unpack(results)} - {None}
             self.met |= set(Order.objects.filter(pk__in=targets).exclude(import_key=None).values_list("import_key", flat=True))
 

@@ -96,7 +96,9 @@ def test_workers_killed_again_and_again_lose_and_double_nothing(scratch, tmp_pat
     path = many(tmp_path / "many.csv")
 
     scratch.python(BEGIN.format(path=str(path)))
-    watcher = subprocess.Popen([sys.executable, "-c", STATE], env=scratch.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", STATE], env=scratch.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     scratch.started.append(watcher)
 
     def state():

@@ -26,7 +26,9 @@ def cast():
 def filed(user, monkeypatch, rows=None):
     """An import that is done."""
     lines = rows or [f"{name},138{n:08},林婉清" for n, name in enumerate(NAMES)]
-    monkeypatch.setattr("guanxi.customers.intake.tests.test_import_pages.FILE", ("客户名称,手机,业务员\n" + "\n".join(lines)).encode("gb18030"))
+    monkeypatch.setattr(
+        "guanxi.customers.intake.tests.test_import_pages.FILE", ("客户名称,手机,业务员\n" + "\n".join(lines)).encode("gb18030")
+    )
     whole = drop(user)
     browser(user).post(f"{whole.url}run/")
     work()
@@ -76,7 +78,9 @@ def test_five_rows_that_a_colleague_changed_since_are_kept_and_listed(cast, monk
 def test_nobody_undoes_what_others_brought_without_the_right_to_it(cast, monkeypatch):
     bringer = colleague("ma", role("bringer", {"customers.customer": {"view": 4, "import": 4, "add": 4}}), password=None)
     whole = filed(bringer, monkeypatch)
-    watcher = colleague("qi", role("watcher", {"customers.customer": {"view": 1, "import": 4, "add": 4}}, permissions=["imports.see"]), password=None)
+    watcher = colleague(
+        "qi", role("watcher", {"customers.customer": {"view": 1, "import": 4, "add": 4}}, permissions=["imports.see"]), password=None
+    )
     for address in ("weighing/", "undo/"):
         assert browser(cast.zhao).post(whole.url + address).status_code == 404
         assert browser(watcher).post(whole.url + address).status_code == 403
@@ -89,7 +93,9 @@ def test_nobody_undoes_what_others_brought_without_the_right_to_it(cast, monkeyp
 
 
 def test_the_list_of_kept_rows_names_nothing_out_of_reach(cast, monkeypatch):
-    bringer = colleague("ma", role("bringer", {"customers.customer": {"view": 1, "import": 4, "add": 4}}, permissions=["imports.see"]), password=None)
+    bringer = colleague(
+        "ma", role("bringer", {"customers.customer": {"view": 1, "import": 4, "add": 4}}, permissions=["imports.see"]), password=None
+    )
     whole = filed(bringer, monkeypatch, [f"{name},138{n:08}," for n, name in enumerate(NAMES)])
     secret = Customer.objects.order_by("pk").first()
     with acting(actor(cast.boss)):
@@ -124,13 +130,18 @@ def test_a_healthy_cell_is_changed_in_the_preview_too(cast):
     me.post(address, {"value": "苏州恒坤泵业股份有限公司"})
     me.post(f"{whole.url}run/")
     work()
-    assert Customer.objects.filter(name="苏州恒坤泵业股份有限公司").exists() and not Customer.objects.filter(name="苏州恒坤泵业有限公司").exists()
+    assert (
+        Customer.objects.filter(name="苏州恒坤泵业股份有限公司").exists()
+        and not Customer.objects.filter(name="苏州恒坤泵业有限公司").exists()
+    )
     assert browser(cast.boss).get(address).status_code == 403  # filed: nothing is mended any more
 
 
 def test_cells_of_others_and_cells_that_are_no_cells_do_not_open(cast):
     whole = drop(cast.boss)
-    watcher = colleague("ma", role("watcher", {"customers.customer": {"view": 4, "import": 4, "add": 4}}, permissions=["imports.see"]), password=None)
+    watcher = colleague(
+        "ma", role("watcher", {"customers.customer": {"view": 4, "import": 4, "add": 4}}, permissions=["imports.see"]), password=None
+    )
     assert browser(watcher).get(f"{whole.url}rows/3/cells/1/").status_code == 403
     assert browser(cast.lin).get(f"{whole.url}rows/3/cells/1/").status_code == 404
     me = browser(cast.boss)
@@ -142,7 +153,9 @@ def test_cells_of_others_and_cells_that_are_no_cells_do_not_open(cast):
 def test_a_heap_of_doubtful_rows_is_decided_on_at_once(cast, monkeypatch, choice, names, done):
     known = ("苏州恒坤泵业有限公司", "太仓浏港起重设备厂", "昆山万象服饰有限公司")
     lines = [f"{name},," for name in (*known, "恒坤泵业公司", "太仓浏港起重设备", "万象服饰公司")]
-    monkeypatch.setattr("guanxi.customers.intake.tests.test_import_pages.FILE", ("客户名称,手机,业务员\n" + "\n".join(lines)).encode("gb18030"))
+    monkeypatch.setattr(
+        "guanxi.customers.intake.tests.test_import_pages.FILE", ("客户名称,手机,业务员\n" + "\n".join(lines)).encode("gb18030")
+    )
     whole = drop(cast.boss)
     me = browser(cast.boss)
     assert whole.counts["review"] == 3 and "doubtful/" in text(me.get(whole.url))

@@ -25,7 +25,11 @@ def take_back(whole=None, actor=SYSTEM):
 
 
 def test_what_a_file_brought_goes_again_and_can_be_brought_again(tmp_path):
-    path = write_csv(tmp_path / "a.csv", ("客户名称", "手机", "联系人", "来源"), *((f"第{n}号机电公司", f"138{n:08}", f"张三{n}", "展会") for n in range(30)))
+    path = write_csv(
+        tmp_path / "a.csv",
+        ("客户名称", "手机", "联系人", "来源"),
+        *((f"第{n}号机电公司", f"138{n:08}", f"张三{n}", "展会") for n in range(30)),
+    )
     first = bring("customers", path)
     done = take_back()
     assert done["removed"] == {"customers.customer": 30, "customers.contact": 30, "customers.source": 1} and done["kept"] == 0
@@ -36,7 +40,9 @@ def test_what_a_file_brought_goes_again_and_can_be_brought_again(tmp_path):
 
 
 def test_rows_that_somebody_changed_since_are_kept(tmp_path):
-    path = write_csv(tmp_path / "a.csv", ("客户名称", "手机", "联系人"), *((f"第{n}号机电公司", f"138{n:08}", f"张三{n}") for n in range(30)))
+    path = write_csv(
+        tmp_path / "a.csv", ("客户名称", "手机", "联系人"), *((f"第{n}号机电公司", f"138{n:08}", f"张三{n}") for n in range(30))
+    )
     bring("customers", path)
     from guanxi.kit.actor import Actor, acting
 
@@ -55,7 +61,12 @@ def test_changed_rows_get_their_former_values_back_but_for_fields_changed_since(
     two = Customer(name="太仓浏港起重设备厂", code="K2", industry="起重")
     for c in (one, two):
         c.save()
-    path = write_csv(tmp_path / "a.csv", ("客户编号", "客户名称", "行业", "地址"), ("K1", "苏州恒坤泵业有限公司", "泵", "甲路1号"), ("K2", "太仓浏港起重设备厂", "吊", "乙路2号"))
+    path = write_csv(
+        tmp_path / "a.csv",
+        ("客户编号", "客户名称", "行业", "地址"),
+        ("K1", "苏州恒坤泵业有限公司", "泵", "甲路1号"),
+        ("K2", "太仓浏港起重设备厂", "吊", "乙路2号"),
+    )
     assert bring("customers", path, on_duplicate="update")["updated"] == 2
     with acting(Actor(kind="user", user_id=None, name="林婉清")):
         two.refresh_from_db()

@@ -31,9 +31,19 @@ def both(path, **options):
 CASES = [
     # options, row → what is then on file of 甲 (industry, address, name, phone), and how many customers there are
     ({"match": "code"}, ("K1", "甲新名有限公司", "", "泵", "甲路"), ("泵", "甲路", "甲新名有限公司", "+8613812342417"), 2),
-    ({"match": "code", "on_duplicate": "skip"}, ("K1", "甲新名有限公司", "", "泵", "甲路"), ("阀门", "甲路", "甲阀门有限公司", "+8613812342417"), 2),
+    (
+        {"match": "code", "on_duplicate": "skip"},
+        ("K1", "甲新名有限公司", "", "泵", "甲路"),
+        ("阀门", "甲路", "甲阀门有限公司", "+8613812342417"),
+        2,
+    ),
     ({"match": "code", "clear": True}, ("K1", "甲阀门有限公司", "", "", "甲路"), ("", "甲路", "甲阀门有限公司", ""), 2),
-    ({"match": "code", "clear": True, "on_duplicate": "skip"}, ("K1", "甲阀门有限公司", "", "", ""), ("阀门", "", "甲阀门有限公司", "+8613812342417"), 2),
+    (
+        {"match": "code", "clear": True, "on_duplicate": "skip"},
+        ("K1", "甲阀门有限公司", "", "", ""),
+        ("阀门", "", "甲阀门有限公司", "+8613812342417"),
+        2,
+    ),
     ({"match": "code", "update": "update"}, ("K9", "丙公司", "", "泵", ""), ("阀门", "", "甲阀门有限公司", "+8613812342417"), 2),
     ({"match": "code", "update": "add"}, ("K1", "甲阀门有限公司", "", "泵", ""), ("阀门", "", "甲阀门有限公司", "+8613812342417"), 2),
     ({"match": "code", "update": "add"}, ("K9", "丙公司", "", "泵", ""), ("阀门", "", "甲阀门有限公司", "+8613812342417"), 3),
@@ -63,7 +73,11 @@ def test_a_new_number_on_somebody_known_is_for_a_person(filed, tmp_path):
 
 
 def test_two_rows_of_one_key_in_the_file_are_one_customer(tmp_path):
-    done = both(write_csv(tmp_path / "a.csv", HEAD, ("K7", "丙公司", "", "泵", ""), ("K7", "丙公司", "", "阀", "新路")), match="code", on_duplicate=None)
+    done = both(
+        write_csv(tmp_path / "a.csv", HEAD, ("K7", "丙公司", "", "泵", ""), ("K7", "丙公司", "", "阀", "新路")),
+        match="code",
+        on_duplicate=None,
+    )
     assert (done["created"], Customer.objects.get().industry, Customer.objects.get().address) == (1, "阀", "新路")
 
 
@@ -114,8 +128,15 @@ def test_contacts_are_updated_by_their_phone(tmp_path):
     cast = company()
     one = customer("甲阀门有限公司", cast.boss)
     person = contact(one, "张三", phone="+8613812342417")
-    path = write_csv(tmp_path / "a.csv", ("客户名称", "姓名", "手机", "职务"), ("甲阀门有限公司", "张三丰", "13812342417", "总经理"), ("甲阀门有限公司", "李四", "13812342418", "会计"))
-    assert counts(bring("contacts", path, dry_run=True, match="phone", on_duplicate=None)) == counts(bring("contacts", path, match="phone", on_duplicate=None))
+    path = write_csv(
+        tmp_path / "a.csv",
+        ("客户名称", "姓名", "手机", "职务"),
+        ("甲阀门有限公司", "张三丰", "13812342417", "总经理"),
+        ("甲阀门有限公司", "李四", "13812342418", "会计"),
+    )
+    assert counts(bring("contacts", path, dry_run=True, match="phone", on_duplicate=None)) == counts(
+        bring("contacts", path, match="phone", on_duplicate=None)
+    )
     person.refresh_from_db()
     assert (person.name, person.title) == ("张三丰", "总经理") and Contact.objects.count() == 2
 

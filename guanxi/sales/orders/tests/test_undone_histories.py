@@ -87,7 +87,11 @@ def test_an_order_on_an_imported_customer_keeps_him(tmp_path):
 def test_import_and_undo_leave_every_table_as_before(data, tmp_path_factory, db):
     names = st.sampled_from(["甲公司", "乙公司", "丙阀门有限公司", "丁商行", "戊机电厂"])
     phones = st.sampled_from(["", "13812342417", "13812342418", "13812342419", "1395"])
-    rows = data.draw(st.lists(st.tuples(names, phones, st.sampled_from(["", "张三", "李四"]), st.sampled_from(["", "展会", "扫街"])), min_size=1, max_size=12))
+    rows = data.draw(
+        st.lists(
+            st.tuples(names, phones, st.sampled_from(["", "张三", "李四"]), st.sampled_from(["", "展会", "扫街"])), min_size=1, max_size=12
+        )
+    )
     orders = data.draw(st.lists(st.tuples(st.sampled_from(["D1", "D2", ""]), names, st.sampled_from(["2026-01-01", "2026-02-01"]), st.just("阀门"), st.sampled_from(["5", "7"]), st.sampled_from(["", "5"])), min_size=1, max_size=12))  # fmt: skip
     how, folder = data.draw(st.sampled_from(["skip", "update"])), tmp_path_factory.mktemp("undo")
     known = data.draw(st.lists(names, unique=True, max_size=3))
