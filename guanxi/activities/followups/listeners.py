@@ -5,13 +5,15 @@ from datetime import date, datetime, time
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
 from guanxi.activities.followups.models import FollowUp
-from guanxi.customers.customers.actions import plan_many, touch_many
+from guanxi.customers.customers.actions import contacted_anew, plan_many, touch_many
 from guanxi.kit.changes import sink
 
 
 @sink
 def follow(changes) -> None:
     """Takes the newest new follow-up of each customer."""
+    if gone := [c.before for c in changes if c.model is FollowUp and c.kind == "erase" and c.before.get("customer")]:
+        _look_back(gone)
     newest: dict[int, dict] = {}
     for change in changes:
         if change.model is FollowUp and change.kind == "create":
@@ -21,6 +23,18 @@ def follow(changes) -> None:
     if newest:
         touch_many([(pk, f["at"], f.get("kind", "")) for pk, f in newest.items()])
         plan_many([_plan(pk, f) for pk, f in newest.items()])
+
+
+def _look_back(gone: list[dict]) -> None:
+    """Follow-ups went for good: the last contact is the one before, and what they planned is no plan any more."""
+    plans: dict[int, set] = {}
+    for facts in gone:
+        plans.setdefault(facts["customer"], set()).add(_as(date, parse_date, facts.get("next_on")))
+    names = ("customer", "at", "kind", "next_on", "next_time", "next_reason")
+    left: dict[int, tuple] = {}
+    for customer, *rest in FollowUp.objects.alive().filter(customer__in=plans).order_by("at", "pk").values_list(*names):
+        left[customer] = tuple(rest)
+    contacted_anew([(pk, on - {None}, *left.get(pk, (None, "", None, None, ""))) for pk, on in plans.items()])
 
 
 def _plan(pk: int, facts: dict):

@@ -136,7 +136,7 @@ def turn_into(whole: Import, record_key: str, actor: Actor) -> None:
     """Says what a sheet holds; it is read anew. Raises DomainError for what the actor may not import."""
     from guanxi.commons.imports import actions
 
-    actions._unstarted(actions._locked(whole))
+    actions.unstarted(whole)
     if record_key not in {r.key for r in importable_records() if actor.may(r.key, "import")}:
         raise DomainError(_("You may not import this."))
     Import.objects.filter(pk=whole.pk).update(record_key=record_key)

@@ -19,9 +19,18 @@ def add_parsers(sub) -> None:
     parser.add_argument(
         "--on-duplicate",
         choices=("skip", "update", "review"),
-        default="skip",
-        help="what exists already: fill blanks only, overwrite, or lay aside",
+        default=None,
+        help="what exists already: fill blanks only (the default), overwrite (the default with --match), or lay aside",
     )
+    parser.add_argument(
+        "--match",
+        metavar="FIELDS",
+        help="by what rows are known: code, credit_code, phone, name or name,phone; of other types their own fields",
+    )
+    parser.add_argument(
+        "--update", choices=("both", "update", "add"), help="update what is on file and add the rest, only update, or only add"
+    )
+    parser.add_argument("--clear", action="store_true", help="empty cells empty the field")
     parser.add_argument("--source", help="where these customers were met")
     parser.add_argument("--basis", choices=("contract", "consent", "public", "doubtful"), help="lawful basis of keeping the data")
     parser.add_argument(

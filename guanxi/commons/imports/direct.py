@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports import bundles, opening, passes, recipes, results
-from guanxi.commons.imports.importer import by_slug
+from guanxi.commons.imports.importer import by_slug, importer_class
 from guanxi.commons.imports.models import Import
 from guanxi.commons.imports.shaping import chosen
 from guanxi.kit import records
@@ -31,7 +31,7 @@ def run(options, progress=None) -> dict:
     if not actor.may(record.key, "import"):
         raise Usage(_("%(name)s has no right to import here.") % {"name": actor.name})
     chosen = {
-        "on_duplicate": options.on_duplicate, "owner": actor.user_id, "encoding": options.encoding, "sheet": options.sheet, "header_row": options.header_row,
+        **_rules(options, record, actor), "owner": actor.user_id, "encoding": options.encoding, "sheet": options.sheet, "header_row": options.header_row,
         "map": _map(options.map), "basis": options.basis, "source": _source(options.source),
         **_reading(options),
     }  # fmt: skip
@@ -106,6 +106,20 @@ def bring(whole: Import, path: Path, actor: Actor, *, dry: bool = False, progres
     opening.load(whole, path, actor, tell(_("reading")))
     (passes.check if dry else passes.file)(whole, actor, tell(_("checking") if dry else _("filing")))
     return results.summary(whole)
+
+
+def _rules(options, record, actor: Actor) -> dict:
+    """--on-duplicate, --match, --update, --clear as options of the import."""
+    match = getattr(options, "match", None) or ""
+    known = [names for names, _label in importer_class(record).keys(record, actor)]
+    if match and match not in known:
+        raise Usage(_("--match takes one of: %(names)s") % {"names": "; ".join(known) or "-"})
+    return {
+        "on_duplicate": options.on_duplicate or ("update" if match else "skip"),
+        "match": match,
+        "matched": getattr(options, "update", None),
+        "clears": getattr(options, "clear", False) or None,
+    }
 
 
 def _actor(username: str | None) -> Actor:

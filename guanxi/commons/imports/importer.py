@@ -68,12 +68,21 @@ class Importer:
         return []
 
     @classmethod
+    def keys(cls, record, actor) -> list[tuple[str, object]]:
+        """By what rows may be matched where a person chooses: (column names with commas, label)."""
+        return []
+
+    @classmethod
     def refine(cls, mapping: dict[int, str], headers: list[str], sample: list[list]) -> dict[int, str]:
         """A second look at the guessed columns, with the first rows at hand."""
         return mapping
 
     def group_key(self, row: Row):
         """What binds rows into one (the lines of an order); None: the row stands alone. Asked once, after the cells are read, also of refused rows."""
+        return
+
+    def span_key(self, row: Row):
+        """What divides such a group where every row of it has one (the day): rows of unlike spans need not meet. None: this row may belong to any."""
         return
 
     def fate_key(self, row: Row):
@@ -96,6 +105,9 @@ class Importer:
 
     def write(self, rows: list[Row]) -> None:
         """Within the chunk's transaction, after the pending inserts: changes of what is filed."""
+
+    def take_up(self, whole) -> None:
+        """Before a run goes on behind chunks that are filed: what it must know of them beyond what is in the database."""
 
     def finish(self) -> None:
         """After the last chunk of a run."""

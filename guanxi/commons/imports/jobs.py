@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.commons.files.actions import open_file, path_of
-from guanxi.commons.imports import actions, bundles, passes
+from guanxi.commons.imports import actions, bundles, passes, undo
 from guanxi.commons.imports.models import Bundle, Import
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import job, schedule
@@ -70,6 +70,16 @@ def file_bundle(run):
     with _telling_bundle(bundle):
         bundles.file_all(bundle, run.actor, _step(run))
         run.finish(back=bundle.url)
+
+
+@job("imports.undo", label=gettext_lazy("Undoing an import"), attempts=25)
+def take_back(run):
+    """The undo, or its trial; a killed worker's successor goes on behind the last committed step."""
+    whole = Import.objects.get(pk=run.payload["import"])
+    if whole.status != Import.UNDOING:
+        return
+    found = undo.undo(whole, run.actor, _step(run), dry=run.payload["dry"])
+    run.finish(removed=sum(found["removed"].values()), restored=found["restored"], kept=found["kept"], back=whole.url)
 
 
 @schedule("imports.forget", at="04:10", label=gettext_lazy("Forget old imports"))

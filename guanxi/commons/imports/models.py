@@ -69,6 +69,7 @@ class Import(models.Model):
     """One file on its way into one record type: what was found in it, how its columns are read, and how far it has come.
 
     counts, notes: what the last check or run found. cursor: chunks that are written. mapping: column number → field name.
+    undo: what taking it back will do or did, see undo.py. undo_step: its steps that are written.
     """
 
     READING, MAPPING, CHECKING, CHECKED, RUNNING, DONE, STOPPED, FAILED = (
@@ -81,7 +82,8 @@ class Import(models.Model):
         "stopped",
         "failed",
     )
-    LIVE = (READING, CHECKING, RUNNING)
+    UNDOING, UNDONE = "undoing", "undone"
+    LIVE = (READING, CHECKING, RUNNING, UNDOING)
     STATUSES = [
         (READING, _("Being read")),
         (MAPPING, _("Columns to be assigned")),
@@ -91,6 +93,8 @@ class Import(models.Model):
         (DONE, _("Done")),
         (STOPPED, _("Stopped")),
         (FAILED, _("Failed")),
+        (UNDOING, _("Being undone")),
+        (UNDONE, _("Undone")),
     ]
 
     record_key = models.CharField(max_length=60)
@@ -108,6 +112,8 @@ class Import(models.Model):
     is_arranged = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=dict)
+    undo = models.JSONField(default=dict)
+    undo_step = models.PositiveIntegerField(default=0)
     error = models.TextField(default="", blank=True)
     job_id = models.BigIntegerField(null=True)
     bundle = models.ForeignKey(Bundle, null=True, on_delete=models.SET_NULL, related_name="sheets")
@@ -132,7 +138,7 @@ class Import(models.Model):
     @property
     def is_begun(self) -> bool:
         """Rows of it are filed, or it is over: its columns and results stand."""
-        return bool(self.cursor) or self.status in (self.RUNNING, self.DONE, self.STOPPED)
+        return bool(self.cursor) or self.status in (self.RUNNING, self.DONE, self.STOPPED, self.UNDOING, self.UNDONE)
 
     def walk(self, since: int = 0):
         """The chunks in order, each fetched on its own: an open cursor would keep SQLite at an old state, from which nothing can be written."""
@@ -148,13 +154,16 @@ class Import(models.Model):
 class ImportChunk(models.Model):
     """Some thousand rows of the file as they were read, and what became of each. Both are packed JSON: an import leaves no row per row.
 
-    rows: [row number, mark, [cells]]. results: one entry a row, see rows.Row.packed().
+    rows: [row number, mark, [cells]]. results: one entry a row, see rows.Row.packed(). made: what the run made and changed, see recording.Made.
+    kept: what an undo left, [row number or None, record type, number, reason, detail].
     """
 
     whole = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
     rows = models.BinaryField()
     results = models.BinaryField(null=True)
+    made = models.BinaryField(null=True)
+    kept = models.BinaryField(null=True)
     heaps = models.JSONField(default=dict)
 
     class Meta:

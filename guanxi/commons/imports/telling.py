@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.imports import recipes, shaping, words
 from guanxi.commons.imports.importer import importer_class
 from guanxi.commons.imports.models import Import
+from guanxi.commons.imports.people import People
 from guanxi.commons.imports.preview import is_mine
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
@@ -39,6 +40,15 @@ def word_cards(whole: Import, actor: Actor) -> list:
         return []
     record = records.get(whole.record_key)
     return words.asked(whole, importer_class(record).columns(record, actor), actor)
+
+
+def unknown_people(whole: Import) -> list[tuple]:
+    """(name in the file, rows, whom it probably means) of names that nobody bears."""
+    unknown = whole.notes.get("unknown_people", {})
+    if not unknown:
+        return []
+    people = People({})
+    return [(name, n, people.suggestion(name), sorted(people.names.items(), key=lambda p: p[1])) for name, n in list(unknown.items())[:50]]
 
 
 def encodings() -> list[tuple[str, str]]:

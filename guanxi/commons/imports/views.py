@@ -3,7 +3,6 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,12 +10,10 @@ from django.views import View
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports import actions, opening, passes, preview, results, telling
+from guanxi.commons.imports import actions, afterwards, choosing, opening, passes, preview, reshaping, results, telling
 from guanxi.commons.imports.forms import NewImport
-from guanxi.commons.imports.history import former_colleague
 from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
-from guanxi.commons.imports.people import People
 from guanxi.commons.imports.rows import Outcome
 from guanxi.commons.jobs.models import Job
 from guanxi.kit import records
@@ -90,7 +87,7 @@ def stage(whole: Import) -> str:
         return "live"
     if whole.status == Import.CHECKED:
         return "trial" if whole.options.get("step") == actions.TRIAL else "preview"
-    return {Import.MAPPING: "columns", Import.FAILED: "failed"}.get(whole.status, "result")
+    return {Import.MAPPING: "columns", Import.FAILED: "failed", Import.UNDONE: "undone"}.get(whole.status, "result")
 
 
 def _live(whole: Import, request):
@@ -131,21 +128,12 @@ def _preview(whole: Import, request):
     context |= {
         "choices": preview.column_choices(whole, request.actor),
         "unmapped": opening.unmapped(whole),
-        "people": _people(whole),
+        "people": telling.unknown_people(whole),
         "word_cards": telling.word_cards(whole, request.actor),
         "may_file_people": request.actor.may("org.user", "add"),
         "step": 3,
     }
-    return "commons/imports/preview.html", context
-
-
-def _people(whole: Import) -> list[tuple]:
-    """(name in the file, rows, whom it probably means) of names that nobody bears."""
-    unknown = whole.notes.get("unknown_people", {})
-    if not unknown:
-        return []
-    people = People({})
-    return [(name, n, people.suggestion(name), sorted(people.names.items(), key=lambda p: p[1])) for name, n in list(unknown.items())[:50]]
+    return "commons/imports/preview.html", context | choosing.facts(whole, request.actor)
 
 
 def _trial(whole: Import, request):
@@ -161,14 +149,22 @@ def _result(whole: Import, request):
         "waiting": waiting,
         "heads": list(enumerate(whole.headers)),
         "step": 5,
-    }
+    } | afterwards.facts(whole, request.actor)
 
 
 def _failed(whole: Import, request):
-    return "commons/imports/failed.html", {"step": 1}
+    return "commons/imports/failed.html", {"step": 1} | afterwards.facts(whole, request.actor)
 
 
-PAGES = {"live": _live, "columns": _columns, "preview": _preview, "trial": _trial, "result": _result, "failed": _failed}
+PAGES = {
+    "live": _live,
+    "columns": _columns,
+    "preview": _preview,
+    "trial": _trial,
+    "result": _result,
+    "failed": _failed,
+    "undone": afterwards.undone,
+}
 
 
 class Progress(View):
@@ -205,14 +201,8 @@ def _assign(whole: Import, request) -> None:
 
 
 def _assign_people(whole: Import, request) -> None:
-    chosen = [(name, user) for name, user in zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False) if user]
-    with transaction.atomic():
-        people = {
-            n: former_colleague(n, request.actor).pk if u == "former" else whole_number(u)
-            for n, u in chosen
-            if n in whole.notes.get("unknown_people", {})
-        }
-        actions.assign_people(whole, people)
+    said = zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False)
+    reshaping.name_people(whole, {name: user for name, user in said if user}, request.actor)
 
 
 def _back(whole: Import, request) -> None:

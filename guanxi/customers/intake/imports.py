@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
-from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, Row
-from guanxi.commons.imports.session import REVIEW, UPDATE
+from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
+from guanxi.commons.imports.session import REVIEW
+from guanxi.commons.imports.updating import Matches
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.duplicates.index import Index
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, tidying
 from guanxi.customers.intake.parties import Parties
+from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
 from guanxi.kit.tables.headers import header_key
@@ -112,9 +113,10 @@ class Importer(Base):
     def __init__(self, record, session):
         super().__init__(record, session)
         fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in filing.DERIVED]
-        self.index = Index(_attnames(fields))
+        self.index = PlannedIndex(_attnames(fields))
         self.sources = filing.Sources(self.actor)
         self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
+        self.matches = Matches(session.policy.match, {"phone": ("phone2",)}) if session.policy.match else None
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
         self.may_add_contacts = self.actor.may("customers.contact", "add")
@@ -125,6 +127,13 @@ class Importer(Base):
     def questions(cls, actor):
         """Source and lawful basis (ACQ-02; doubtful ones stay out of marketing)."""
         return provenance(actor)
+
+    @classmethod
+    def keys(cls, record, actor):
+        """What has an index, alone or together with the name."""
+        known = cls.columns(record, actor)
+        pairs = (("code",), ("credit_code",), ("name", "phone"), ("phone",), ("name",))
+        return [(",".join(p), " + ".join(str(known[n].label) for n in p)) for p in pairs if all(n in known for n in p)]
 
     @classmethod
     def refine(cls, mapping, headers, sample):
@@ -151,8 +160,7 @@ class Importer(Base):
 
     def judge(self, rows: list[Row]) -> None:
         """New, same, perhaps or somebody else's."""
-        if not self.session.dry:
-            self.index.clear()
+        (self.index.put_away if self.session.dry else self.index.clear)()
         rows = [r for r in rows if not r.is_out]
         values = [r.values for r in rows]
         found = self.index.fetch(
@@ -160,6 +168,10 @@ class Importer(Base):
             credits=[v.get("credit_code") for v in values], codes=[v.get("code") for v in values],
         )  # fmt: skip
         self._look_who_may(found)
+        if self.matches:
+            self.matches.clear()
+            for pk, values in self.index.held.items():
+                self.matches.put(pk, values)
         for row in rows:
             self._judge_one(row)
 
@@ -172,6 +184,11 @@ class Importer(Base):
 
     def _judge_one(self, row: Row) -> None:
         target, verdict = self._match(row)
+        if not verdict.kind and not self.session.policy.adds:
+            row.verdict = SKIPPED
+            row.note(None, _("Not on file; this import only updates"))
+            self.session.counts["skipped"] += 1
+            return
         is_foreign = target is not None and target > 0 and not self.all_in_reach and target not in self.seen
         row.score, row.reasons = verdict.score, verdict.reasons
         if target is not None and not is_foreign:
@@ -193,8 +210,29 @@ class Importer(Base):
     def _match(self, row: Row) -> tuple[int | None, Verdict]:
         if row.decision == "new":
             return None, Verdict("", 0.0)
+        if self.matches and (hits := self.matches.find(row.values)) is not None:
+            return self._match_by_key(row, hits)
         target, verdict = self.index.best(row.values, self._people(row))
         return target, (Verdict("same", 1.0, verdict.reasons) if row.decision == "join" and verdict.kind else verdict)
+
+    def _match_by_key(self, row: Row, hits: list[int]) -> tuple[int | None, Verdict]:
+        """By the key that a person chose. What it does not know but the look of the row does is for him to look at."""
+        if len(hits) == 1 or (hits and row.decision == "join"):
+            return hits[0], Verdict("same", 1.0)
+        if hits:
+            row.note(None, _("Several on file have this key"))
+            return hits[0], Verdict("perhaps", 0.5)
+        target, verdict = self.index.best(row.values, self._people(row))
+        if not verdict.kind or row.decision == "join":
+            return target, (Verdict("same", 1.0, verdict.reasons) if verdict.kind else verdict)
+        return target, Verdict("perhaps", verdict.score, verdict.reasons)
+
+    def _clear(self, row: Row, held: dict) -> None:
+        """Empty cells empty the archive, where the file was to do so."""
+        for name in (gone := self.session.policy.cleared(Customer, row, held, self.number_of)):
+            row.before[name], row.changes[name] = held.get(name), gone[name]
+        if "phone" in gone:
+            row.before["phone_key"], row.changes["phone_key"] = held.get("phone_key", ""), ""
 
     def _people(self, row: Row) -> list[str]:
         name = row.values.get("contact_name")
@@ -204,6 +242,8 @@ class Importer(Base):
         row.verdict = NEW
         filing.give_owner(row, self.session, self.record.key)
         row.target = self.index.plan(row.values, self._people(row))
+        if self.matches:
+            self.matches.put(row.target, row.values)
         self.session.counts["created"] += 1
         if row.values.get("contact_name"):
             row.extra = "contact"
@@ -211,12 +251,16 @@ class Importer(Base):
 
     def _join(self, row: Row, target: int) -> None:
         row.verdict = SAME
+        if not self.session.policy.updates:
+            self.session.counts["skipped"] += 1
+            return
         if target > 0 and not self.all_in_reach and target not in self.changeable:
             row.note(None, _("You may not change this customer; nothing was added."))
             self.session.counts["skipped"] += 1
             return
         held = self.index.held[target]
-        row.before, row.changes = filing.differences(held, row.values, overwrite=self.session.on_duplicate == UPDATE, actor=self.actor)
+        row.before, row.changes = filing.differences(held, row.values, policy=self.session.policy, actor=self.actor)
+        self._clear(row, held)
         people = self.index.people.get(target, [])
         if (new := self._people(row)) and new[0] not in people:
             row.extra = "contact"
@@ -224,6 +268,8 @@ class Importer(Base):
             self.session.counts["contacts_created"] += 1
         if row.changes or row.extra:
             self.index.put(target, held | row.changes, people)
+            if self.matches:
+                self.matches.put(target, held | row.changes)
         self.session.counts["updated" if row.changes or row.extra else "skipped"] += 1
 
     def ready(self, rows: list[Row]) -> None:

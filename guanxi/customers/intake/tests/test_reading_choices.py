@@ -93,7 +93,11 @@ def test_contacts_of_unknown_companies_in_a_table_are_refused_unless_it_is_said(
 SHAPES = [
     ({"blanks": ["?", "待定"]}, [["a", "?"], [" 待定 ", "b"]], [["a", ""], ["", "b"]]),
     ({"fill_down": ["一"]}, [["a", "1"], ["", "2"], ["b", "3"], ["", ""]], [["a", "1"], ["a", "2"], ["b", "3"], ["b", ""]]),
-    ({"added": [["x", "{一} / {二}"]]}, [["a", "b"], ["", "b"], ["a", ""], ["", ""]], [["a", "b", "a / b"], ["", "b", "b"], ["a", "", "a"], ["", "", ""]]),
+    (
+        {"added": [["x", "{一} / {二}"]]},
+        [["a", "b"], ["", "b"], ["a", ""], ["", ""]],
+        [["a", "b", "a / b"], ["", "b", "b"], ["a", "", "a"], ["", "", ""]],
+    ),
     ({"added": [["x", "电话"]]}, [["a", "b"]], [["a", "b", "电话"]]),
     ({"added": [["x", "第 {#} 行：{二}"]]}, [["a", "b"]], [["a", "b", "第 7 行：b"]]),
     ({"added": [["x", "{没有}，{一}"]]}, [["a", "b"]], [["a", "b", "a"]]),
@@ -132,7 +136,14 @@ def test_how_a_file_is_read_can_be_changed_on_its_page(cast):
     assert "3/4/2024" in page and f"{whole.url}days/" in page
     page = text(browser(cast.boss).get(f"{whole.url}reading/"))
     assert 'name="blanks"' in page and "室" in page
-    said = {"blanks": "? 待定", "down": ["楼"], "field": ["address", "phone2", ""], "template": ["{楼}{室}室", "", ""], "days": "day", "tags": "老客户，展会"}
+    said = {
+        "blanks": "? 待定",
+        "down": ["楼"],
+        "field": ["address", "phone2", ""],
+        "template": ["{楼}{室}室", "", ""],
+        "days": "day",
+        "tags": "老客户，展会",
+    }
     again(whole, cast.boss, "reading", **said)
     assert whole.headers[-1].startswith("＋")
     again(whole, cast.boss, "run")
