@@ -167,4 +167,6 @@ def test_the_samples_read_like_the_table_they_were_made_from(name):
     assert len(rows) == 400 and not table.left_out
     for row in rows:
         source = told[row["备注"].split("\n")[0]]
-        assert re.sub(r"\W", "", row["公司"] or row["姓名"]) == re.sub(r"\W", "", source["客户名称"])  # GBK has no sign for what is invisible
+        assert re.sub(r"\W", "", row["公司"] or row["姓名"]) == re.sub(
+            r"\W", "", source["客户名称"]
+        )  # GBK has no sign for what is invisible
