@@ -134,3 +134,13 @@ def test_a_zip_of_tables_is_a_file_of_several_sheets_too(tmp_path):
         packed.writestr("readme.md", "x")
     came = bring("all", path, all_sheets=True)
     assert [(s["sheet"], s["created"]) for s in came["sheets"]] == [("客户.csv", 2), ("联系人.csv", 2)]
+
+
+def test_what_refers_to_an_order_of_the_same_file_is_checked_as_it_is_filed(tmp_path):
+    path = tmp_path / "a.xlsx"
+    paid = [("订单号", "回款日期", "回款金额"), ("SO-1", "2026-10-20", 5000), ("SO-2", "2026-10-21", 3500), ("SO-9", "2026-10-22", 1)]
+    path.write_bytes(workbook({"回款": paid, "订单明细": SHEETS["订单明细"]}))
+    said, came = bring("all", path, all_sheets=True, dry_run=True), bring("all", path, all_sheets=True)
+    assert [(s["kind"], counts(s)) for s in said["sheets"]] == [(s["kind"], counts(s)) for s in came["sheets"]]
+    assert not [e for e in came["errors"] if e["row"] != 4], came["errors"]
+    assert [(s["kind"], s["created"], s.get("refused", 0)) for s in came["sheets"]] == [("orders", 2, 0), ("receipts", 2, 1)]
