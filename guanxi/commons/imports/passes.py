@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.audit.access.actions import note
+from guanxi.commons.imports import beforehand
 from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.reading import CellReader
@@ -51,7 +52,10 @@ class Pass:
 
     def rows_of(self, chunk: ImportChunk) -> list[Row]:
         """The chunk's rows with what people decided about them."""
-        rows = [Row(*r) for r in unpack(chunk.rows)]
+        return self.decided(chunk, [Row(*r) for r in unpack(chunk.rows)])
+
+    def decided(self, chunk: ImportChunk, rows: list[Row]) -> list[Row]:
+        """The rows with what people decided about them."""
         if chunk.results:
             for row, packed in zip(rows, unpack(chunk.results), strict=True):
                 row.decision = Outcome(*packed).decision
@@ -63,9 +67,10 @@ class Pass:
         self.importer.complete(rows)
         self.reader.require(rows, self.required)
 
-    def judge(self, rows: list[Row]) -> None:
+    def judge(self, rows: list[Row], *, is_read: bool = False) -> None:
         """Values into verdicts and counts."""
-        self.read(rows)
+        if not is_read:
+            self.read(rows)
         for row in rows:
             if row.decision == "skip" and not row.is_out:
                 row.verdict = SKIPPED
@@ -166,9 +171,8 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
     if whole.cursor:
         walk.importer.take_up(whole)
     with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
-        for chunk in whole.walk(whole.cursor):
-            rows = walk.rows_of(chunk)
-            walk.judge(rows)
+        for chunk, rows, is_read in beforehand.chunks(walk, whole.cursor):
+            walk.judge(rows, is_read=is_read)
             done += len(rows)
             _commit(whole, chunk, rows, walk, done)
             if progress(done, whole.row_count):
