@@ -33,6 +33,18 @@ def add_parsers(sub) -> None:
     parser.add_argument("--clear", action="store_true", help="empty cells empty the field")
     parser.add_argument("--source", help="where these customers were met")
     parser.add_argument("--basis", choices=("contract", "consent", "public", "doubtful"), help="lawful basis of keeping the data")
+    parser.add_argument(
+        "--blank", action="append", metavar="TEXT", help='what means nothing in this file, such as "?" (may be given again)'
+    )
+    parser.add_argument("--fill-down", action="append", metavar="HEADER", help="empty cells of this column take what stands above")
+    parser.add_argument(
+        "--add",
+        action="append",
+        metavar="FIELD=TEXT",
+        help='a column the file lacks, from others or the same in all rows: "content={Category}: {Text}"',
+    )
+    parser.add_argument("--dates", choices=("day-first", "month-first"), help="how 3/4/2024 is meant where the file does not show it")
+    parser.add_argument("--tag", action="append", metavar="TAG", help="hung on every row that is filed (may be given again)")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows with problems to this xlsx")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
     parser.set_defaults(run=bring_in)

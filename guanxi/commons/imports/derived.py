@@ -22,6 +22,7 @@ class DerivedImporter(Importer):
 
     identity: tuple[str, ...] = ()
     known_by: tuple[str, ...] = ()  # for a record without import_key: the columns by which filed rows are found
+    brought_along: tuple[str, ...] = ()  # references whose rows are filed when there are none yet, see files_new()
     lenient_refs: tuple[str, ...] = ()  # references that are left empty when nothing is found
     extra_columns: tuple[str, ...] = ()  # derived columns that complete() fills
 
@@ -60,6 +61,8 @@ class DerivedImporter(Importer):
         """New unless a row with the same content is filed or came before."""
         self._settle_references(rows)
         rows = [r for r in rows if not r.is_out]
+        self.session.counts["review"] += sum(1 for r in rows if r.verdict == PERHAPS)  # the customer's name fits several
+        rows = [r for r in rows if r.verdict != PERHAPS]
         for row in rows:
             row.extra = self.key_of(row)
         names = [self.model._meta.get_field(n).attname for n in self._columns()] + ["deleted_at"] * self.model.has_bin
@@ -116,12 +119,18 @@ class DerivedImporter(Importer):
         for name, finder in self.refs.items():
             theirs = {f.name for f in finder.record.model._meta.concrete_fields if f.is_relation}
             shared = tuple(n for n in self.refs if n != name and n in theirs)
-            finder.settle(rows, name, self.number_of, shared, lenient=name in self.lenient_refs)
+            further = {"file_new": True} if name in self.brought_along and self.files_new() else {}
+            finder.settle(rows, name, self.number_of, shared, lenient=name in self.lenient_refs, **further)
         for row in rows:
             for name in self.refs:
                 field = self.model._meta.get_field(name)
-                if not row.is_out and not field.null and f"{name}_id" not in row.values:
+                waits = row.verdict == PERHAPS and name in self.brought_along
+                if not row.is_out and not waits and not field.null and f"{name}_id" not in row.values:
                     row.refuse(self.number_of.get(name), self.missing(name))
+
+    def files_new(self) -> bool:
+        """Whether this file may bring rows of `brought_along` with it."""
+        return False
 
     def missing(self, name: str) -> str:
         """What is said when a reference is needed and empty."""
@@ -216,6 +225,7 @@ class DerivedImporter(Importer):
     def ready(self, rows: list[Row]) -> None:
         """What is new."""
         opened = [r for r in rows if r.verdict == NEW]
+        self._take_numbers(opened)
         for row in opened:
             row.values.update(self._as_columns(row))
         copies = self._parents(opened)
@@ -234,8 +244,19 @@ class DerivedImporter(Importer):
         for row, pk in zip(opened, ids, strict=True):
             row.target = pk
 
+    def _take_numbers(self, opened: list[Row]) -> None:
+        """References that are filed with this chunk get the numbers that they will have."""
+        for name in self.brought_along:
+            if numbers := self.refs[name].ready():
+                for row in opened:
+                    pk = row.values.get(f"{name}_id")
+                    row.values[f"{name}_id"] = numbers.get(pk, pk)
+                    row.extra = self.key_of(row)
+
     def write(self, rows: list[Row]) -> None:
         """Changes of what is filed."""
+        for name in self.brought_along:
+            self.refs[name].write()
         later = [r for r in rows if r.verdict == SAME and r.changes]
         bulk.change(self.model, [(r.target, self.label_of(r), *(_by_name(self.model, d) for d in (r.before, r.changes))) for r in later])
 
@@ -243,8 +264,11 @@ class DerivedImporter(Importer):
         if not self.via:
             return {}
         parent = self.model._meta.get_field(self.via).related_model
-        found = parent.objects.filter(pk__in={r.values[f"{self.via}_id"] for r in rows}).values_list("pk", "owner_id", "department_id")
-        return {pk: {"owner_id": owner, "department_id": department} for pk, owner, department in found}
+        wanted = {r.values[f"{self.via}_id"] for r in rows}
+        found = {pk: told for pk, *told in parent.objects.filter(pk__in=wanted).values_list("pk", "owner_id", "department_id")}
+        if self.via in self.brought_along:
+            found |= {pk: self.refs[self.via].owner_of(pk) for pk in wanted - set(found)}
+        return {pk: {"owner_id": owner, "department_id": department} for pk, (owner, department) in found.items()}
 
     def label_of(self, row: Row) -> str:
         """What the trail calls the row; a choice is left to the reader's language."""

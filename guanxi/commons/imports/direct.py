@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.imports import opening, passes, results
 from guanxi.commons.imports.importer import by_slug, importer_class
 from guanxi.commons.imports.models import Import
+from guanxi.commons.imports.shaping import chosen
 from guanxi.kit.actor import SYSTEM, Actor
 
 
@@ -29,6 +30,7 @@ def run(options, progress=None) -> dict:
     chosen = {
         **_rules(options, record, actor), "owner": actor.user_id, "encoding": options.encoding, "sheet": options.sheet, "header_row": options.header_row,
         "map": _map(options.map), "basis": options.basis, "source": _source(options.source),
+        **_reading(options),
     }  # fmt: skip
     whole = opening.start(record.key, actor=actor, file_name=options.file.name, **chosen)
     try:
@@ -93,6 +95,19 @@ def _map(path: Path | None) -> dict:
     if not isinstance(said, dict) or not all(isinstance(v, str | None) for v in said.values()):
         raise Usage(_('--map takes JSON such as {"header": "field"}.'))
     return {header: name or "" for header, name in said.items()}
+
+
+def _reading(options) -> dict:
+    """How the cells are to be read, and what is hung on every row."""
+    asked = vars(options).get
+    pairs = [tuple(text.partition("=")[::2]) for text in asked("add") or ()]
+    if any(not text for _field, text in pairs):
+        raise Usage(_("--add takes FIELD=TEXT."))
+    made = {
+        "shape": chosen(blanks=asked("blank") or (), fill_down=asked("fill_down") or (), added=pairs) or None,
+        "tags": asked("tag") or None,
+    }
+    return made | ({"day_first": asked("dates") == "day-first"} if asked("dates") else {})
 
 
 def _source(name: str | None) -> int | None:

@@ -9,6 +9,7 @@ from guanxi.commons.imports.columns import guess, words_of
 from guanxi.commons.imports.importer import importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.session import remembered_columns
+from guanxi.commons.imports.shaping import Shape
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.collector import rarely_collected
@@ -17,7 +18,7 @@ from guanxi.kit.tables.reading import Table, open_table
 
 
 def start(record_key: str, *, actor: Actor, file_name: str, file=None, **options) -> Import:
-    """A new import. options: on_duplicate, owner, source, basis, encoding, sheet, header_row, map (header → column name)."""
+    """A new import. options: on_duplicate, owner, source, basis, encoding, sheet, header_row, day_first, tags, shape (see shaping), map (header → column name)."""
     whole = Import(
         record_key=record_key,
         file=file,
@@ -45,20 +46,29 @@ def load(whole: Import, path: Path, actor: Actor, progress=lambda done, total: N
     """Lays the rows down and guesses what the columns mean. Raises BadFile; may be called again for the same import."""
     record = records.get(whole.record_key)
     kind = importer_class(record)
+    columns = kind.columns(record, actor)
     with open_for(whole, path, actor) as table:
-        whole.sheet, whole.header_row, whole.headers = table.sheet, table.header_row, table.headers
+        shape = Shape(whole.options.get("shape", {}), table.headers, columns)
+        whole.sheet, whole.header_row, whole.headers = table.sheet, table.header_row, shape.headers
         ImportChunk.objects.filter(whole=whole).delete()
         number, total, batch = 0, 0, []
         for row in table.rows():
-            batch.append([row.number, None, [cell if cell.__class__ is str else storable(cell) for cell in row.cells]])
+            batch.append(
+                [row.number, None, shape.take(row.number, [cell if cell.__class__ is str else storable(cell) for cell in row.cells])]
+            )
             if len(batch) == kind.chunk:
                 number, total, batch = _lay(whole, number, total, batch)
                 progress(total, table.row_count)
         number, total, batch = _lay(whole, number, total, batch) if batch else (number, total, batch)
-        whole.notes = {"left_out": [list(line) for line in table.left_out[:200]], "sheets": table.sheets, "encoding": table.encoding}
-    columns = kind.columns(record, actor)
+        whole.notes = {
+            "left_out": [list(line) for line in table.left_out[:200]],
+            "sheets": table.sheets,
+            "encoding": table.encoding,
+            "kind": table.kind,
+        }
+        whole.notes |= {"days": shape.days.found, "day_first": shape.days.first}
     sample = [cells for chunk in whole.chunks.filter(number=0) for _n, _m, cells in unpack(chunk.rows)[:50]]
-    whole.mapping = {str(n): name for n, name in kind.refine(_assigned(whole, columns), whole.headers, sample).items()}
+    whole.mapping = {str(n): name for n, name in kind.refine(_assigned(whole, columns, shape.mapping), whole.headers, sample).items()}
     whole.row_count, whole.chunk_count, whole.cursor, whole.is_arranged, whole.counts = total, number, 0, False, {}
     whole.status = Import.MAPPING
     whole.save()
@@ -70,11 +80,11 @@ def _lay(whole: Import, number: int, total: int, batch: list) -> tuple:
     return number + 1, total + len(batch), []
 
 
-def _assigned(whole: Import, columns: dict) -> dict[int, str]:
-    """The guess, after what the caller says (--map header=column; "" leaves a column out)."""
+def _assigned(whole: Import, columns: dict, added: dict[str, str]) -> dict[int, str]:
+    """The guess, after what the caller says (--map header=column; "" leaves a column out) and what the added columns are for."""
     from guanxi.kit.tables.headers import header_key
 
-    said = {header_key(header): name for header, name in whole.options.get("map", {}).items()}
+    said = {header_key(header): name for header, name in (whole.options.get("map", {}) | added).items()}
     return guess(whole.headers, columns, remembered_columns(whole.record_key) | said)
 
 

@@ -23,6 +23,17 @@ class Finder:
         """Further columns of the file that help to find the row."""
         return []
 
+    def ready(self) -> dict[int, int]:
+        """Makes rows ready that this file brings along (file_new); planned number → number in the database."""
+        return {}
+
+    def write(self) -> None:
+        """Within the chunk's transaction: what the file adds to the rows that were found."""
+
+    def owner_of(self, pk: int) -> tuple[int | None, int | None]:
+        """Owner and department of a row met in this chunk."""
+        raise LookupError(pk)
+
     def settle(self, rows: list[Row], name: str, number_of: dict, shared: tuple[str, ...] = (), *, lenient: bool = False) -> None:
         """Puts the number found under values["<name>_id"]; a row whose cell finds nothing is refused, or (lenient) goes without.
 

@@ -18,10 +18,11 @@ class Session:
 
     def __init__(self, whole: Import, actor: Actor, *, dry: bool):
         self.whole, self.actor, self.dry = whole, actor, dry
-        options = whole.options
+        self.options = options = whole.options
+        self.is_cards = whole.notes.get("kind") == "vcf"
         self.on_duplicate = options.get("on_duplicate") or SKIP
         self.policy = Policy(options)
-        self.day_first = options.get("day_first")
+        self.day_first = options.get("day_first", whole.notes.get("day_first"))
         self.area_code = options.get("area_code") or None
         self.owner_id = options.get("owner")
         self.source_id = options.get("source")

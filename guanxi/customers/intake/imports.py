@@ -25,6 +25,8 @@ NAMES = (
     "customer", "company", "account", "name", "CompanyName", "customer name", "company name",
 )  # fmt: skip
 
+PERSONS = frozenset({"姓名", "客户姓名", "顾客姓名", "name"})
+
 
 def extra(name, label, *synonyms, **options) -> Column:
     """A column of the file that is no column of the customer."""
@@ -137,7 +139,12 @@ class Importer(Base):
 
     @classmethod
     def refine(cls, mapping, headers, sample):
-        """A column that merely counts 1, 2, 3 is no customer number."""
+        """A column that merely counts 1, 2, 3 is no customer number; beside a company's name 姓名 is the contact's."""
+        names = [n for n, name in mapping.items() if name == "name"]
+        if len(names) > 1 and "contact_name" not in mapping.values():
+            mapping |= {n: "contact_name" for n in names if header_key(headers[n]) in PERSONS}
+            if all(mapping[n] == "contact_name" for n in names):
+                mapping[names[0]] = "name"
         for number, name in list(mapping.items()):
             if name == "code" and header_key(headers[number]) == "序号" and all(str(cells[number]).isdigit() for cells in sample):
                 del mapping[number]
@@ -174,6 +181,9 @@ class Importer(Base):
 
     def complete(self, rows: list[Row]) -> None:
         """Type, region, codes, phones and derived keys."""
+        for row in rows:
+            if not row.values.get("name") and not row.is_out and (person := row.values.get("contact_name")):
+                row.values |= {"name": person, "kind": row.values.get("kind", "person")}  # a person without a company is the customer
         tidying.tidy(rows, self)
         for row in () if self.may_add_contacts else rows:
             if row.values.pop("contact_name", None):

@@ -1,4 +1,4 @@
-"""Tables that people send and fetch: reading xlsx, xls, xlsb, ods, csv with guards, mapping headers, writing xlsx and csv."""
+"""Tables that people send and fetch: reading xlsx, xls, xlsb, ods, csv, vcf and zips of them with guards, mapping headers, writing xlsx and csv."""
 
 from guanxi.kit.tables.guards import BadFile
 from guanxi.kit.tables.headers import guess_mapping

@@ -25,6 +25,7 @@ _READ_PARTS = re.compile(r"\.(?:xml|rels|bin)$", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<style", b"<head", b"mime-version")
 _OTHER_FILES = (b"%pdf", b"{\\rtf", b"\x89png", b"gif8", b"\xff\xd8\xff", b"rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7felf", b"mz\x90")
+_CARD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN\s*:\s*VCARD\s", re.IGNORECASE)
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -33,7 +34,7 @@ class BadFile(BadInput):
 
 
 def kind_of(path) -> str:
-    """xlsx, xlsb, ods, xls or text, judged by content. Raises BadFile for everything else."""
+    """xlsx, xlsb, ods, xls, zip (tables packed together), vcf or text, judged by content. Raises BadFile for everything else."""
     path = Path(path)
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -46,6 +47,8 @@ def kind_of(path) -> str:
         return _kind_of_compound(path, size)
     if head[:2] == b"\x09\x08" or head[:3] in (b"\x09\x04\x06", b"\x09\x02\x06"):
         return "xls"
+    if _CARD.match(head.replace(b"\x00", b"")):
+        return "vcf"
     _refuse_others(head)
     return "text"
 
@@ -88,7 +91,7 @@ def _kind_of_zip(path: Path) -> str:
         return "xlsb"
     if "content.xml" in names and "mimetype" in names:
         return "ods"
-    raise BadFile(gettext_noop("This zip file holds no table. Unpack it first and import the table inside"))
+    return "zip"
 
 
 def zip_directory(path) -> list[zipfile.ZipInfo]:

@@ -32,7 +32,7 @@ def find_encoding(path, encoding: str | None = None) -> str:
             b"a".decode(name)  # some names (hex, rot13) are no encodings of text
             return "utf-8-sig" if codecs.lookup(name).name == "utf-8" else name
         except (LookupError, UnicodeError, ValueError):
-            if name.lower().replace("_", "-") in ("utf-16", "utf-32"):
+            if name.lower().replace("_", "-") in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
                 return name
             raise BadFile(gettext_noop("Unknown encoding %(name)s. Usual ones: utf-8, gb18030, big5, utf-16"), name=encoding) from None
     with Path(path).open("rb") as file:

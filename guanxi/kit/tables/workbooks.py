@@ -70,6 +70,14 @@ class Sheet:
         for row in self._sheet.iter_rows():
             yield self._padding + row if self._padding else row
 
+    def merged_down(self, header_row: int) -> dict[int, list[tuple[int, int]]]:
+        """First row (from 1) → (column, last row) of cells below the header that are merged over several rows."""
+        made: dict[int, list[tuple[int, int]]] = {}
+        areas = [area for area in self._sheet.merged_cell_ranges or [] if area[0][0] >= header_row and area[1][0] > area[0][0]]
+        for (top, left), (bottom, _right) in areas:
+            made.setdefault(top + 1, []).append((left, bottom + 1))
+        return made
+
     def above(self, row: int, width: int) -> list[str]:
         """For the cells of this row (from 0): the text of a cell above that is merged down into it."""
         texts = [""] * width

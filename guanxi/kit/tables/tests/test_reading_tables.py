@@ -197,3 +197,21 @@ def test_the_order_workbook_of_the_sample_is_read_whole():
         assert table.sheet == "订单"
         assert sum(1 for _ in table.rows()) == 10_000
         assert table.sample(1)[0].cells[16] == 129.696
+
+
+def test_cells_merged_over_several_rows_are_read_in_each_of_them(tmp_path):
+    rows = [
+        ["订单号", "客户", "产品", "数量", "订单金额"],
+        ["SO-1", "恒坤泵业", "泵", 1, 600],
+        [None, None, "阀", 2, None],
+        [None, None, None, None, None],
+        [None, None, "管", 3, None],
+        ["SO-2", "瑞兴电子", "泵", 4, 50],
+        [None, None, "阀", 5, 60],
+    ]
+    path = forge.workbook(tmp_path / "a.xlsx", rows, merged=("A2:A5", "B2:B5", "A6:A7", "E2:E5"))
+    with open_table(path) as table:
+        found = [row.cells for row in table.rows()]
+    assert [(c[0], c[1]) for c in found] == [("SO-1", "恒坤泵业")] * 3 + [("SO-2", "瑞兴电子"), ("SO-2", "")]
+    assert [c[2] for c in found] == ["泵", "阀", "管", "泵", "阀"]
+    assert [c[4] for c in found] == [600, "", "", 50, 60]  # the total of an order is not the amount of each line
