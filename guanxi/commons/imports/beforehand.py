@@ -161,7 +161,7 @@ def _walk(asked: dict):
     from django.db import connections
 
     from guanxi.commons.imports.models import Import
-    from guanxi.commons.imports.passes import Pass
+    from guanxi.commons.imports.passing import Pass
     from guanxi.kit.actor import SYSTEM
     from guanxi.org.users.queries import actor_for
 
