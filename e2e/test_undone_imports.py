@@ -43,7 +43,7 @@ def test_an_import_is_looked_at_changed_and_taken_back(demo, open_browser, tmp_p
     boss.look()
     # A healthy cell is written anew where it stands.
     boss.page.locator("#row-2 a.gx-quiet", has_text="阀门").click()
-    boss.page.locator("#row-2 .gx-mendform input").fill("泵业")
+    boss.page.locator("#row-2 .gx-mendform .form-control").fill("泵业")
     boss.page.locator("#row-2 .gx-mendform button").click()
     expect(boss.page.locator("#row-2")).to_contain_text("泵业")
     boss.look()

@@ -13,11 +13,9 @@ from guanxi.commons.company.modules import is_on
 from guanxi.desk.values import called
 from guanxi.kit import records
 from guanxi.kit.errors import DomainError, Forbidden
-from guanxi.kit.reader import seen
+from guanxi.kit.reader import seen_one
 from guanxi.kit.scope import reaches
 from guanxi.kit.shell.fragments import is_fragment
-
-BIGGEST = 2**63 - 1
 
 
 class RecordView(View):
@@ -60,10 +58,7 @@ class RecordView(View):
 
         or_binned: a row in the recycle bin counts too when the actor may delete such rows.
         """
-        if pk > BIGGEST:
-            raise Http404
-        joined = tuple(self.record.related if joined is None else joined)
-        found = next(iter(seen(self.record.model, self.actor, _row, pk, joined, binned=True)), None)
+        found = seen_one(self.record.model, self.actor, pk, self.record.related if joined is None else joined, binned=True)
         if found is None or (self.record.model.has_bin and found.deleted_at and not (or_binned and self.can(found, "delete"))):
             raise Http404
         if action != "view" and not self.can(found, action):
@@ -91,10 +86,6 @@ class RecordView(View):
         response = HttpResponse(template.render(base | context, self.request), status=status)
         patch_vary_headers(response, ("HX-Request",))  # page and part share an address
         return response
-
-
-def _row(rows, pk, joined):
-    return rows.filter(pk=pk).order_by().select_related(*joined)
 
 
 def go(request, url: str, text: str = "", *, undo: str = "") -> HttpResponse:

@@ -21,6 +21,7 @@ class Published(models.Model):
 
     scope_rule: str = ""  # owned | shared | personal | part (seen with the parent of scope_via)
     scope_via: str = ""  # the foreign key to the parent whose owner and department this row carries
+    scope_instead: str = ""  # the foreign key to the parent that stands in while scope_via is empty (a lead's follow-up)
     untracked: frozenset = frozenset()
     has_bin = False
     has_version = False
@@ -173,7 +174,7 @@ class Owned(Tracked):
     def save(self, **options):
         """The department follows the owner, or, for a child, both follow the parent (scope_via)."""
         if self.scope_via:
-            parent = getattr(self, self.scope_via)
+            parent = getattr(self, self.scope_via) or (getattr(self, self.scope_instead) if self.scope_instead else None)
             if parent is not None:
                 self.owner_id, self.department_id = parent.owner_id, parent.department_id
         elif self.owner_id != getattr(self, "_loaded", {}).get("owner_id") or self._state.adding:

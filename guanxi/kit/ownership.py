@@ -9,10 +9,18 @@ BATCH = 500
 
 
 def children_of(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
-    """(model, name of its foreign key) of everything that declares `scope_via` to this model."""
-    return [
-        (r.related_model, r.field.name) for r in model._meta.related_objects if getattr(r.related_model, "scope_via", "") == r.field.name
-    ]
+    """(model, name of its foreign key) of everything that declares `scope_via` or `scope_instead` to this model."""
+    return [(r.related_model, r.field.name) for r in model._meta.related_objects if r.field.name in _parents_of(r.related_model)]
+
+
+def _parents_of(model) -> tuple[str, ...]:
+    return tuple(n for n in (getattr(model, "scope_via", ""), getattr(model, "scope_instead", "")) if n)
+
+
+def hanging(child: type[models.Model], name: str, keys) -> models.QuerySet:
+    """The rows of a child that hang on these parents. Through `scope_instead` only as long as `scope_via` is empty."""
+    rows = child._base_manager.filter(**{f"{name}__in": keys})
+    return rows.filter(**{child.scope_via: None}) if name == getattr(child, "scope_instead", "") else rows
 
 
 def assign(rows, *, owner) -> int:
@@ -42,4 +50,4 @@ def _carry(model, rows, copies: dict) -> None:
         table = model.objects if issubclass(model, Published) else model._base_manager
         table.filter(pk__in=keys).update(**copies)
     for child, name in children_of(model):
-        _carry(child, child._base_manager.filter(**{f"{name}__in": keys}), copies)
+        _carry(child, hanging(child, name, keys), copies)

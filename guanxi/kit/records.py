@@ -83,6 +83,7 @@ class Record:
     compact: tuple[str, ...] = ()  # of the phone row: mark, title, figure, then second line: left, right
     sections: tuple[Section, ...] = ()
     orders: tuple[Order, ...] = ()
+    tabs: tuple[tuple, ...] = ()  # (label, filter as text) of tabs in the list, for whoever may read their fields
     search: Search | None = None
     extra: tuple[Field, ...] = ()  # fields that are no columns of the model
     tune: dict = {}  # field name → changed attributes of the derived Field

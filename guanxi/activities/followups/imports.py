@@ -44,6 +44,19 @@ class Importer(DerivedImporter):
         "author": {"synonyms": ("跟进人", "业务员", "记录人", "负责人", "销售")},
     }
 
+    def _settle_references(self, rows):
+        """Customer or lead: one of both must be named."""
+        from django.utils.translation import gettext as _
+
+        super()._settle_references(rows)
+        for row in rows:
+            if not row.is_out and "customer_id" not in row.values and "lead_id" not in row.values:
+                row.refuse(self.number_of.get("customer"), _("Choose the customer or the lead."))
+
+    def hash_of(self, v):
+        """A lead's contacts are told apart by the lead; those of customers keep the key they always had."""
+        return super().hash_of(v | {"content": f"{v['lead_id']}\x1f{v.get('content')}"} if v.get("lead_id") else v)
+
     def complete(self, rows):
         """Whoever the file does not name is the importer himself."""
         from django.utils import timezone

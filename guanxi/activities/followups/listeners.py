@@ -1,4 +1,4 @@
-"""Whatever way a follow-up is written (composer, form, API, import), the customer's last and next contact follow it."""
+"""Whatever way a follow-up is written (composer, form, API, import), the last and next contact of the customer or lead follow it."""
 
 from datetime import date, datetime, time
 
@@ -6,23 +6,47 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.customers.actions import contacted_anew, plan_many, touch_many
-from guanxi.kit.changes import sink
+from guanxi.customers.leads.actions import plan_leads, touch_leads
+from guanxi.kit.changes import listens, sink
 
 
 @sink
 def follow(changes) -> None:
-    """Takes the newest new follow-up of each customer."""
+    """Takes the newest new follow-up of each customer and of each lead that is none yet."""
     if gone := [c.before for c in changes if c.model is FollowUp and c.kind == "erase" and c.before.get("customer")]:
         _look_back(gone)
-    newest: dict[int, dict] = {}
+    newest: dict[tuple, dict] = {}
     for change in changes:
         if change.model is FollowUp and change.kind == "create":
             facts = change.after | {"at": _as(datetime, parse_datetime, change.after["at"])}
-            if facts["customer"] not in newest or newest[facts["customer"]]["at"] < facts["at"]:
-                newest[facts["customer"]] = facts
-    if newest:
-        touch_many([(pk, f["at"], f.get("kind", "")) for pk, f in newest.items()])
-        plan_many([_plan(pk, f) for pk, f in newest.items()])
+            whose = ("customer", facts["customer"]) if facts.get("customer") else ("lead", facts.get("lead"))
+            if whose not in newest or newest[whose]["at"] < facts["at"]:
+                newest[whose] = facts
+    customers = {pk: f for (kind, pk), f in newest.items() if kind == "customer"}
+    leads = {pk: f for (kind, pk), f in newest.items() if kind == "lead" and pk}
+    if customers:
+        touch_many([(pk, f["at"], f.get("kind", "")) for pk, f in customers.items()])
+        plan_many([_plan(pk, f) for pk, f in customers.items()])
+    if leads:
+        touch_leads([(pk, f["at"]) for pk, f in leads.items()])
+        plan_leads([_plan(pk, f) for pk, f in leads.items()])
+
+
+@listens("lead.converted")
+def go_along(lead, customer, **facts) -> None:
+    """What was said with the lead is the customer's story now: the same rows, from now on his (X02)."""
+    told = FollowUp.objects.filter(lead=lead)
+    told.update(customer=customer, owner=customer.owner, department=customer.department)
+    newest = told.alive().order_by("-at", "-pk").first()
+    if newest is not None:
+        touch_many([(customer.pk, newest.at, newest.kind)])
+        plan_many([(customer.pk, newest.at, newest.next_on, newest.next_time, newest.next_reason)])
+
+
+@listens("lead.taken_back")
+def come_back(lead, **facts) -> None:
+    """A conversion is taken back: the story is the lead's again."""
+    FollowUp.objects.filter(lead=lead).update(customer=None, contact=None, owner=lead.owner, department=lead.department)
 
 
 def _look_back(gone: list[dict]) -> None:

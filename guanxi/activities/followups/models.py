@@ -7,9 +7,13 @@ from guanxi.kit.models import Owned
 
 
 class FollowUp(Owned):
-    """One contact with a customer: what was done, how it went, what comes next (SAL-01)."""
+    """One contact with a customer: what was done, how it went, what comes next (SAL-01).
+
+    A lead's contacts stand here too: `customer` stays empty until the lead is converted, and `lead` stays filled afterwards.
+    """
 
     scope_via = "customer"
+    scope_instead = "lead"
 
     class Kind(models.TextChoices):
         CALL = "call", _("Phone call")
@@ -27,7 +31,18 @@ class FollowUp(Owned):
         WAIT = "wait", _("Wait")
         REFUSED = "refused", _("Refused")
 
-    customer = models.ForeignKey("customers.Customer", verbose_name=_("Customer"), on_delete=models.CASCADE, related_name="followups")
+    customer = models.ForeignKey(
+        "customers.Customer", verbose_name=_("Customer"), null=True, blank=True, on_delete=models.CASCADE, related_name="followups"
+    )
+    lead = models.ForeignKey(
+        "customers.Lead",
+        verbose_name=_("Lead"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="followups",
+        db_index=False,
+    )
     contact = models.ForeignKey(
         "customers.Contact", verbose_name=_("Contact"), null=True, blank=True, on_delete=models.SET_NULL, related_name="followups"
     )
@@ -52,6 +67,7 @@ class FollowUp(Owned):
             models.Index(fields=["department", "-at", "-id"], name="follow_dept_at"),
             models.Index(fields=["owner", "-at", "-id"], name="follow_owner_at"),
             models.Index(fields=["-at", "-id"], name="follow_at"),
+            models.Index(fields=["lead", "-at", "-id"], name="follow_lead_at", condition=models.Q(lead__isnull=False)),
         ]
 
     def __str__(self):

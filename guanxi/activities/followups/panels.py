@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.activities.followups.forms import FollowUpForm
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
+from guanxi.customers.leads.queries import knows
 from guanxi.desk.values import Sight, shown_name
 from guanxi.kit.panels import Entry, panel, timeline
 from guanxi.kit.reader import seen
@@ -26,7 +27,7 @@ def composer(customer, actor):
         return None
     return {
         "form": FollowUpForm(),
-        "customer": customer,
+        "action": f"/customers/customers/{customer.pk}/followups/",
         "people": people_at(customer, actor),
         "next": f"/customers/customers/{customer.pk}/",
         "draft": f"followup-{customer.pk}",
@@ -47,15 +48,46 @@ def _people(rows, customer, by_kind, by_influence):
     return rows.order_by("-influence", "id") if by_influence else rows.order_by("id")
 
 
+@panel(
+    on="customers.lead",
+    name="composer",
+    title=_("Log a contact"),
+    template="activities/followups/_composer.html",
+    place="main",
+    order=10,
+    needs="activities.followup",
+)
+def lead_composer(lead, actor):
+    """The same for a lead, as long as it is none of our customers."""
+    if not actor.may("activities.followup", "add") or not knows(actor, "status") or not lead.is_open:
+        return None
+    return {
+        "form": FollowUpForm(),
+        "action": f"/customers/leads/{lead.pk}/followups/",
+        "next": f"/customers/leads/{lead.pk}/",
+        "draft": f"followup-lead-{lead.pk}",
+    }
+
+
 @timeline(on="customers.customer")
 def followups(customer, actor, before, limit):
     """Every contact, newest first."""
+    yield from _entries(actor, "customer", _told, customer.pk, before, limit)
+
+
+@timeline(on="customers.lead")
+def lead_followups(lead, actor, before, limit):
+    """The same of a lead; they stay there when it is converted."""
+    yield from _entries(actor, "lead", _told_of_lead, lead.pk, before, limit)
+
+
+def _entries(actor, whose, build, pk, before, limit):
     if not actor.may("activities.followup", "view"):
         return
     shown = Sight.of(FollowUp, actor)
-    if not shown.tells("customer", "at"):
+    if not shown.tells(whose, "at"):
         return
-    for f in seen(FollowUp, actor, _told, customer.pk, before, limit=limit):
+    for f in seen(FollowUp, actor, build, pk, before, limit=limit):
         with_whom = shown.said(f, "contact", lambda contact: shown_name(contact, actor))
         title = " ".join(str(p) for p in (shown.said(f, "kind"), with_whom) if p) or str(_("follow-up"))
         notes = [shown.said(f, "outcome")] if shown.said(f, "outcome") else []
@@ -70,5 +102,13 @@ def followups(customer, actor, before, limit):
 
 
 def _told(rows, customer, before):
-    rows = rows.filter(customer=customer).select_related("author", "contact")
+    return _newest(rows.filter(customer=customer), before)
+
+
+def _told_of_lead(rows, lead, before):
+    return _newest(rows.filter(lead=lead), before)
+
+
+def _newest(rows, before):
+    rows = rows.select_related("author", "contact")
     return (rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")

@@ -7,20 +7,21 @@ from guanxi.kit.records import Order, Record, Section, register
 
 @register
 class FollowUpRecord(Record):
-    """One contact with a customer."""
+    """One contact with a customer or a lead."""
 
     model = FollowUp
     slug = "followups"
     icon = "pencil-plus"
     menu = ("customers", 30)
     title = "kind"
-    columns = ("at", "customer", "kind", "outcome", "content", "author", "next_on")
+    columns = ("at", "customer", "lead", "kind", "outcome", "content", "author", "next_on")
     compact = ("", "customer", "kind", "content", "at")
-    related = ("customer", "author", "contact")
+    related = ("customer", "lead", "author", "contact")
     exclude = ("import_key",)
     orders = (Order("at", _("When"), ("-at", "-id")),)
     tune = {
         "customer": {"synonyms": ("客户", "客户名称", "公司名称", "customer")},
+        "lead": {"synonyms": ("线索", "线索名称", "lead")},
         "kind": {"synonyms": ("方式", "跟进方式", "联系方式", "类型")},
         "at": {"synonyms": ("时间", "跟进时间", "联系时间", "日期", "跟进日期")},
         "content": {"synonyms": ("内容", "跟进内容", "沟通内容", "记录", "备注")},
@@ -30,7 +31,8 @@ class FollowUpRecord(Record):
     }
     sections = (
         Section(
-            "", ("customer", "contact", "kind", "at", "minutes", "outcome", "content", "next_on", "next_time", "next_reason", "author")
+            "",
+            ("customer", "lead", "contact", "kind", "at", "minutes", "outcome", "content", "next_on", "next_time", "next_reason", "author"),
         ),
     )
     empty_hint = _("Log a contact from the customer's page or from Today.")

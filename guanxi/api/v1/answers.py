@@ -14,10 +14,8 @@ from guanxi.desk.values import Sight
 from guanxi.kit.errors import DomainError, Stale
 from guanxi.kit.filters import EVERYTHING, parse
 from guanxi.kit.questions import where
-from guanxi.kit.reader import read_page, seen
+from guanxi.kit.reader import read_page, seen_one
 from guanxi.kit.scope import reaches
-
-BIGGEST = 2**63 - 1
 
 
 class Missing(DomainError):
@@ -49,7 +47,7 @@ def rows(record, actor, *, f: str, q: str, order: str, cursor: str, size: int, f
 def row(record, actor, pk: int, action: str = "view"):
     """One row in reach; 404 when it cannot be seen, 403 when it is seen but the action is not allowed on it."""
     need(record, actor, action)
-    found = _seen(record, actor, pk) if pk <= BIGGEST else None
+    found = _seen(record, actor, pk)
     if found is None:
         raise Http404
     if action != "view" and not reaches(found, actor, action):
@@ -58,11 +56,7 @@ def row(record, actor, pk: int, action: str = "view"):
 
 
 def _seen(record, actor, pk: int):
-    return next(iter(seen(record.model, actor, _row, pk, tuple(record.related))), None)
-
-
-def _row(rows, pk, joined):
-    return rows.filter(pk=pk).select_related(*joined).order_by()
+    return seen_one(record.model, actor, pk, record.related)
 
 
 def show(record, actor, obj, *, status: int = 200) -> HttpResponse:

@@ -106,6 +106,19 @@ class Importer:
     def write(self, rows: list[Row]) -> None:
         """Within the chunk's transaction, after the pending inserts: changes of what is filed."""
 
+    reads_apart = False  # complete() needs no database: large files may be read by another process, see beforehand.py
+
+    def foretell(self, rows: list[Row]) -> dict:
+        """In the other process: search documents of the rows as they will probably be filed, see kit.search.foretold."""
+        return {}
+
+    def carried(self):
+        """In the other process: what complete() left in the importer beside the rows."""
+        return
+
+    def carry_on(self, carried, rows: list[Row]) -> None:
+        """Takes it over."""
+
     def take_up(self, whole) -> None:
         """Before a run goes on behind chunks that are filed: what it must know of them beyond what is in the database."""
 

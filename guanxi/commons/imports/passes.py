@@ -9,16 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.audit.access.actions import note
-from guanxi.commons.imports import history
+from guanxi.commons.imports import beforehand, history
 from guanxi.commons.imports.hanging import hang_tags
 from guanxi.commons.imports.importer import Importer, importer_class
-from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
-from guanxi.commons.imports.reading import CellReader
+from guanxi.commons.imports.models import Import, ImportChunk, pack
+from guanxi.commons.imports.passing import Pass
 from guanxi.commons.imports.recipes import note_use
 from guanxi.commons.imports.recording import Made, recording
-from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, SKIPPED, Outcome, Row
-from guanxi.commons.imports.session import Session
-from guanxi.commons.imports.updating import DERIVED
+from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, Row
 from guanxi.commons.imports.wordcounts import Words
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, acting
@@ -32,55 +30,6 @@ MOST_GROUPED = 500_000
 
 class Overtaken(Exception):
     """Somebody else has filed this chunk: two workers are at the same import."""
-
-
-class Pass:
-    """One pass: the importer with its session and the reader of cells."""
-
-    def __init__(self, whole: Import, actor: Actor, *, dry: bool, adds: bool = True):
-        self.whole, self.actor = whole, actor
-        self.record = records.get(whole.record_key)
-        if adds and not actor.may(self.record.key, "import"):
-            raise DomainError(_("%(name)s has no right to import here.") % {"name": actor.name})
-        if adds and not actor.may(self.record.key, "add"):
-            raise DomainError(_("Whoever imports needs the right to add; %(name)s has it not.") % {"name": actor.name})
-        self.session = Session(whole, actor, dry=dry)
-        kind = importer_class(self.record)
-        self.columns = kind.columns(self.record, actor)
-        self.importer: Importer = kind(self.record, self.session)
-        mapping = {int(n): name for n, name in whole.mapping.items() if name}
-        self.reader = CellReader(mapping, self.columns, self.session)
-        self.importer.number_of = self.reader.number_of
-        self.required = [c.name for c in self.columns.values() if c.required]
-
-    def rows_of(self, chunk: ImportChunk) -> list[Row]:
-        """The chunk's rows with what people decided about them."""
-        rows = [Row(*r) for r in unpack(chunk.rows)]
-        if chunk.results:
-            for row, packed in zip(rows, unpack(chunk.results), strict=True):
-                row.decision = Outcome(*packed).decision
-        return rows
-
-    def read(self, rows: list[Row]) -> None:
-        """Cells into values."""
-        self.reader.read(rows)
-        self.importer.complete(rows)
-        history.check(rows, self.reader.number_of)
-        self.reader.require(rows, self.required)
-
-    def judge(self, rows: list[Row]) -> None:
-        """Values into verdicts and counts."""
-        self.read(rows)
-        for row in rows:
-            if row.decision == "skip" and not row.is_out:
-                row.verdict = SKIPPED
-                self.session.counts["skipped"] += 1
-        self.importer.judge([r for r in rows if not r.is_out])
-        if self.session.policy.updates and (
-            written := {id(r.changes): len(r.changes.keys() - DERIVED) for r in rows if r.verdict == SAME and r.changes}
-        ):
-            self.session.counts["fields"] += sum(written.values())
-        self.session.counts["refused"] += sum(1 for r in rows if r.verdict in (REFUSED, CLASH))
 
 
 def missing_columns(whole: Import, actor: Actor) -> list[str]:
@@ -172,9 +121,8 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
     if whole.cursor:
         walk.importer.take_up(whole)
     with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
-        for chunk in whole.walk(whole.cursor):
-            rows = walk.rows_of(chunk)
-            walk.judge(rows)
+        for chunk, rows, is_read in beforehand.chunks(walk, whole.cursor):
+            walk.judge(rows, is_read=is_read)
             done += len(rows)
             _commit(whole, chunk, rows, walk, done)
             if progress(done, whole.row_count):

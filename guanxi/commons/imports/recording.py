@@ -85,9 +85,9 @@ class Ledger:
     def __init__(self, whole):
         ranges: dict[str, list] = defaultdict(list)
         chunks = whole.chunks.filter(made__isnull=False).order_by("number")
-        for packed in chunks.values_list("made", flat=True).iterator(chunk_size=20):
+        for number, packed in chunks.values_list("number", "made").iterator(chunk_size=20):
             for label, found in unpack(packed)["created"]:
-                ranges[label].extend(found)
+                ranges[label].extend((*span, number) for span in found)
         self._ranges = {label: sorted(found) for label, found in ranges.items()}
         self._raised: dict[tuple[str, int], int] = defaultdict(int)
         for packed in chunks.values_list("made", flat=True).iterator(chunk_size=20):
@@ -97,6 +97,10 @@ class Ledger:
 
     def holds(self, label: str, pk: int) -> bool:
         """Whether the import made this row."""
+        return self.chunk_of(label, pk) is not None
+
+    def chunk_of(self, label: str, pk: int) -> int | None:
+        """The number of the chunk with which this row was made; None for a row of others."""
         found = self._ranges.get(label, ())
         low, high = 0, len(found)
         while low < high:
@@ -105,7 +109,7 @@ class Ledger:
                 low = middle + 1
             else:
                 high = middle
-        return low < len(found) and found[low][0] <= pk
+        return found[low][2] if low < len(found) and found[low][0] <= pk else None
 
     def raised(self, label: str, pk: int) -> int:
         """How often the import changed a row after it had made it."""
@@ -113,7 +117,7 @@ class Ledger:
 
     def count(self) -> int:
         """How many rows it made."""
-        return sum(last - first + 1 for found in self._ranges.values() for first, last in found)
+        return sum(last - first + 1 for found in self._ranges.values() for first, last, _chunk in found)
 
 
 def ranges_of(pks: list[int]) -> list[list[int]]:

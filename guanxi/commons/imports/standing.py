@@ -53,30 +53,36 @@ class Standing:
     def __init__(self, ledger: Ledger, *, stays: set[tuple[str, int]] | None = None):
         self.ledger, self.stays = ledger, stays
 
-    def look(self, model, pks: Iterable[int], mine: Mapping[str, set[int]]) -> tuple[list[int], dict[int, tuple[str, str]], dict]:
-        """(rows that are there, those of them that stay → (reason, detail), the import's own rows on the others: model → number → number above)."""
+    def look(
+        self, model, pks: Iterable[int], mine: Mapping[str, set[int]], *, upto: int = -1
+    ) -> tuple[list[int], dict[int, tuple[str, str]], dict]:
+        """(rows that are there, those of them that stay → (reason, detail), the import's own rows on the others: model → number → number above).
+
+        mine: the rows that are to go together with these. upto: rows of the import's chunks up to this one are on their way out as well.
+        """
         names = ["pk", *["version"] * model.has_version, *["deleted_at"] * model.has_bin]
         rows = {v["pk"]: v for v in model._base_manager.filter(pk__in=list(pks)).values(*names)}
         reasons = {pk: (BINNED, "") for pk, v in rows.items() if v.get("deleted_at")}
         reasons |= dict.fromkeys(self.touched(model, rows), (CHANGED, ""))
         below: dict = {}
         for child, name in hanging_on(model):
-            self._look_below(child, name, rows, mine.get(child._meta.label_lower, set()), reasons, below)
+            self._look_below(child, name, rows, mine.get(child._meta.label_lower, set()), reasons, below, upto)
         return list(rows), reasons, below
 
-    def _look_below(self, child, name: str, rows, mine: set[int], reasons: dict, below: dict) -> None:
+    def _look_below(self, child, name: str, rows, mine: set[int], reasons: dict, below: dict, upto: int) -> None:
         label = child._meta.label_lower
         found = list(child._base_manager.filter(**{f"{name}__in": list(rows)}).values_list("pk", name))
+        chunks = {pk: self.ledger.chunk_of(label, pk) for pk, _above in found}
+        ours = {pk: above for pk, above in found if pk in mine or (chunks[pk] is not None and chunks[pk] <= upto)}
         for pk, above in found:
-            if pk not in mine and not self._is_leaving(label, pk):
+            if pk not in ours and not self._is_gone(label, pk):
                 reasons.setdefault(above, (NEEDED, label))
-        ours = {pk: above for pk, above in found if pk in mine}
         names = ["pk", *["version"] * child.has_version]
         for pk in self.touched(child, {v["pk"]: v for v in child._base_manager.filter(pk__in=list(ours)).values(*names)}):
             reasons.setdefault(ours[pk], (CHANGED, ""))
         below.setdefault(label, {}).update(ours)
 
-    def _is_leaving(self, label: str, pk: int) -> bool:
+    def _is_gone(self, label: str, pk: int) -> bool:
         """In a trial: a row of the import's own that a step before would have taken away."""
         return self.stays is not None and self.ledger.holds(label, pk) and (label, pk) not in self.stays
 

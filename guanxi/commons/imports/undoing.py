@@ -33,6 +33,7 @@ class Undoing:
         self.stays: set[tuple[str, int]] = set()
         self.standing = Standing(self.ledger, stays=self.stays if dry else None)
         self.model = records.get(whole.record_key).model
+        self.number = 0  # of the chunk that is being taken back
         self.size, self.step, self.settled = LARGEST // 4, whole.undo_step, set()
 
     def walk(self, progress: Callable) -> bool:
@@ -40,7 +41,7 @@ class Undoing:
         start = self.state["position"] or [self.whole.cursor - 1, 0, 0]
         done, total = 0, max(self.ledger.count(), 1)
         for number in range(start[0], -1, -1):
-            chunk = self.whole.chunks.get(number=number)
+            chunk, self.number = self.whole.chunks.get(number=number), number
             made, self.settled = Made(chunk.made), set()
             places = self._phases(made)
             first = start if number == start[0] else [number, 0, 0]
@@ -114,7 +115,7 @@ class Undoing:
         above, own = parents_of(model, pks, self.model), self.model._meta.label_lower
         ours = {pk: parent for pk, parent in above.items() if self.ledger.holds(own, parent)}
         mine = {model._meta.label_lower: set(pks)}
-        staying = self.standing.look(self.model, set(ours.values()), mine)[1]
+        staying = self.standing.look(self.model, set(ours.values()), mine, upto=self.number)[1]
         return {pk for pk, parent in ours.items() if parent in staying}
 
     def _away(self, model, pks: list[int]) -> None:

@@ -10,7 +10,11 @@ class Words:
 
     def __init__(self, told: dict | None = None):
         self.unknown: dict[str, Counter] = defaultdict(Counter)
-        for name, words in (told or {}).items():
+        self.add(told or {})
+
+    def add(self, told: dict) -> None:
+        """What another process, or the run before it broke off, has counted."""
+        for name, words in told.items():
             self.unknown[name].update(words)
 
     def meet(self, name: str, word: str) -> None:

@@ -14,6 +14,7 @@ from guanxi.commons.company.models import ONLY, Company, forget
 from guanxi.commons.imports import direct
 from guanxi.config.demo import words
 from guanxi.config.demo.files import write_files
+from guanxi.config.demo.leads import write_leads
 from guanxi.config.demo.world import World
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores.actions import run_grading
@@ -54,6 +55,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
             if result["errors"]:
                 raise DomainError(f"{path.name}: {result['errors'][0]}")
         fold()
+        say(_("leads: %(n)s") % {"n": write_leads(SEED)})
         run = run_grading(current_scheme())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
     (Path(settings.DATA) / "demo.password").write_text(password)

@@ -2,13 +2,17 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from guanxi.commons.company.models import Company
 from guanxi.config.demo import actions, build
 from guanxi.config.demo.files import write_files
+from guanxi.config.demo.leads import SPREAD
 from guanxi.config.demo.world import World
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.leads.models import Lead
+from guanxi.customers.wishes.models import Wish
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.errors import DomainError, Forbidden
 from guanxi.org.departments.models import Department
@@ -32,7 +36,9 @@ def data(tmp_path, settings):
 def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(data):
     password = build.build(say=lambda line: None, customers=120, orders=900)
     assert (User.objects.count(), Department.objects.count()) == (12, 4)  # three and the company itself
-    assert (Customer.objects.count(), Order.objects.count()) == (120, 900)
+    assert (Customer.objects.exclude(leads__status="converted").count(), Order.objects.count()) == (120, 900)
+    assert dict(Lead.objects.values_list("status").annotate(n=Count("pk"))) == dict(SPREAD)
+    assert Wish.objects.filter(lead__isnull=False, status="working").count() == 2
     assert Customer.objects.filter(state__grade="A").exists()
     assert Customer.objects.filter(owner=None).count() == 0
     lin = User.objects.get(username=build.FIRST)

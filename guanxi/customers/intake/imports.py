@@ -16,6 +16,8 @@ from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
+from guanxi.kit import records
+from guanxi.kit.search.documents import foretold_documents
 from guanxi.kit.tables.headers import header_key
 
 NAMES = (
@@ -147,6 +149,35 @@ class Importer(Base):
             if name == "code" and header_key(headers[number]) == "序号" and all(str(cells[number]).isdigit() for cells in sample):
                 del mapping[number]
         return mapping
+
+    reads_apart = True
+
+    def foretell(self, rows: list[Row]) -> dict:
+        """The documents of customers and of their contacts."""
+        holders = []
+        for row in rows:
+            if row.is_out or not row.values.get("name"):
+                continue
+            v = row.values
+            owner = self.session.owner_for(v.get("owner_id"), self.record.key)
+            holders.append((v, {"owner_id": owner, "department_id": self.session.department_of(owner)}))
+        customers = [v | its for v, its in holders]
+        contacts = [
+            {n.removeprefix("contact_"): x for n, x in v.items() if n.startswith("contact_")} | its
+            for v, its in holders
+            if v.get("contact_name")
+        ]
+        return foretold_documents(self.record, customers) | foretold_documents(records.get("customers.contact"), contacts)
+
+    def carried(self):
+        """Names of contacts as they are compared, and sources that are to be made."""
+        return self.folded, self.sources.missing
+
+    def carry_on(self, carried, rows: list[Row]) -> None:
+        """A source that is new to the other process may be made here meanwhile."""
+        self.folded, missing = carried
+        for name in missing.values():
+            self.sources.find(name)
 
     def complete(self, rows: list[Row]) -> None:
         """Type, region, codes, phones and derived keys."""

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.customers.choices import Basis, Kind
+from guanxi.customers.leads.choices import MOVES, OPEN, Network, Status
 from guanxi.kit.columns import note, text
 from guanxi.kit.models import Owned
 
@@ -10,14 +11,22 @@ from guanxi.kit.models import Owned
 class Lead(Owned):
     """A name that may become a customer (X02). What it held when it was converted stays readable on it."""
 
-    untracked = frozenset({"name_core", "name_sort", "phone_key"})
+    untracked = frozenset(
+        {
+            "name_core",
+            "name_sort",
+            "phone_key",
+            "score",
+            "last_contact_at",
+            "next_contact_on",
+            "next_contact_time",
+            "next_reason",
+            "conversion",
+        }
+    )
 
-    class Status(models.TextChoices):
-        NEW = "new", _("New lead")
-        WORKING = "working", _("In contact")
-        PROMISING = "promising", _("Promising")
-        CONVERTED = "converted", _("Converted")
-        CLOSED = "closed", _("Given up")
+    Status = Status
+    Network = Network
 
     kind = models.CharField(_("Type"), max_length=8, choices=Kind.choices, default=Kind.COMPANY)
     name = models.CharField(_("Company or person"), max_length=160)
@@ -28,11 +37,14 @@ class Lead(Owned):
     email = text(_("E-mail"), 120)
     wechat = text(_("WeChat"), 60)
     website = text(_("Website"), 160)
+    social_network = models.CharField(_("Social network"), max_length=12, choices=Network.choices, blank=True, default="")
+    social_account = text(_("Account there"), 100)
     industry = text(_("Industry"), 60)
     region = text(_("Region"), 6)
     address = text(_("Address"), 200)
     need = note(_("What they want"))
     remarks = note(_("Remarks"))
+    extra = models.JSONField(_("Further answers"), default=dict, blank=True, editable=False)  # label → answer, for which there is no column
     status = models.CharField(_("Status"), max_length=10, choices=Status.choices, default=Status.NEW)
     closed_reason = text(_("Why closed"), 200)
     score = models.SmallIntegerField(_("Score"), default=0, editable=False)
@@ -59,6 +71,13 @@ class Lead(Owned):
     converted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("Converted by"), null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    # What the conversion made and where the values went, so that it can be told and taken back (conversions/actions.py).
+    conversion = models.JSONField(default=dict, blank=True, editable=False)
+    # Written by touch_leads and plan_leads alone, outside version and trail: the follow-ups tell them.
+    last_contact_at = models.DateTimeField(_("Last contact"), null=True, editable=False)
+    next_contact_on = models.DateField(_("Next contact"), null=True, editable=False)
+    next_contact_time = models.TimeField(_("Next time"), null=True, editable=False)
+    next_reason = models.CharField(_("Reason for the next contact"), max_length=200, default="", editable=False)
     name_core = models.CharField(max_length=160, editable=False, default="", db_index=True)
     name_sort = models.CharField(max_length=64, editable=False, default="")
     phone_key = models.CharField(max_length=32, editable=False, default="", db_index=True)
@@ -74,10 +93,23 @@ class Lead(Owned):
             models.Index(fields=["department", "-score", "-id"], name="lead_dept_score"),
             models.Index(fields=["owner", "-score", "-id"], name="lead_owner_score"),
             models.Index(fields=["-score", "-id"], name="lead_score"),
+            models.Index(fields=["department", "next_contact_on", "id"], name="lead_dept_next"),
+            models.Index(fields=["owner", "next_contact_on", "id"], name="lead_owner_next"),
+            models.Index(fields=["next_contact_on", "id"], name="lead_next"),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Neither converted nor given up."""
+        return self.status in OPEN
+
+    @property
+    def moves(self) -> tuple:
+        """The statuses that a person may set next."""
+        return MOVES[self.status]
 
     def save(self, **options):
         """The derived keys follow the name and the phone, as they do for customers."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guanxi.kit.changes import because
 from guanxi.kit.models import Published
-from guanxi.kit.ownership import children_of
+from guanxi.kit.ownership import children_of, hanging
 
 KEEP_DAYS = 30
 BATCH = 200
@@ -54,7 +54,7 @@ def _below(model, keys: list[int], *, at: datetime | None = None) -> list[tuple[
     for child, name in children_of(model):
         if not (keys and issubclass(child, Published) and child.has_bin):
             continue
-        below = list(child._base_manager.filter(**{f"{name}__in": keys}, deleted_at=at).values_list("pk", flat=True))
+        below = list(hanging(child, name, keys).filter(deleted_at=at).values_list("pk", flat=True))
         if below:
             found += [(child, below), *_below(child, below, at=at)]
     return found

@@ -36,7 +36,7 @@ def _text(value) -> str | None:
 
 
 @dataclass(frozen=True)
-class FigureSight:
+class Figures:
     """What of the figures an actor may read: amounts, profits, payments, grades, scores, and whether the company's totals are his to see."""
 
     amount: bool
@@ -47,14 +47,14 @@ class FigureSight:
     paid: bool
 
 
-def sight_of(actor: Actor) -> FigureSight:
+def sight_of(actor: Actor) -> Figures:
     """Totals need the reach over the whole company; hidden amounts hide the points made of them too."""
     order, customer, receipt = Sight.of(Order, actor), Sight.of(Customer, actor), Sight.of(Receipt, actor)
     amount = actor.may("sales.order", "view") and order.tells("amount")
     profit = amount and order.tells("profit")
     grade, score = customer.tells("grade"), customer.tells("score")
     totals = actor.reach("customers.customer", "view") == Reach.COMPANY and amount and profit and grade
-    return FigureSight(amount, profit, totals, grade, score, receipt.tells("due_on", "due_amount", "received_on", "received_amount"))
+    return Figures(amount, profit, totals, grade, score, receipt.tells("due_on", "due_amount", "received_on", "received_amount"))
 
 
 def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: int = 0, size: int = 50) -> list[Score]:
@@ -73,7 +73,7 @@ def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: int = 0
     return list(rows.select_related("customer", "customer__owner").order_by(by)[: size + 1])
 
 
-def place_of(sight: FigureSight) -> str:
+def place_of(sight: Figures) -> str:
     """The column by which the report goes on."""
     return "position" if sight.grade and sight.score else "customer_id"
 

@@ -7,6 +7,6 @@ page.objects, page.first, page.next_cursor, page.prev_cursor, page.count.text, p
 from guanxi.kit.reader.counts import Count, count_in_reach, count_up_to
 from guanxi.kit.reader.ordering import offered_orders
 from guanxi.kit.reader.pages import Page, read_page
-from guanxi.kit.reader.seen import seen
+from guanxi.kit.reader.seen import seen, seen_one
 
-__all__ = ["Count", "Page", "count_in_reach", "count_up_to", "offered_orders", "read_page", "seen"]
+__all__ = ["Count", "Page", "count_in_reach", "count_up_to", "offered_orders", "read_page", "seen", "seen_one"]

@@ -6,6 +6,8 @@ from guanxi.kit import scope
 from guanxi.kit.dialects.kept import Fixed, kept
 from guanxi.kit.scope import Terms
 
+BIGGEST = 2**63 - 1
+
 
 def seen(model, actor, build: Callable, *values, limit: int | None = None, action: str = "view", binned: bool = False) -> list:
     """The same as `list(build(Model.objects.visible_to(actor, action), *values)[:limit])`.
@@ -19,6 +21,15 @@ def seen(model, actor, build: Callable, *values, limit: int | None = None, actio
         return list(build(_within(model, reach, binned), *values)[:limit])
     owner, departments = (None, ()) if reach.everything else (reach.owner, tuple(reach.departments))
     return kept(_built, model, build, binned, Fixed(limit), reach.everything, owner, departments, *values)
+
+
+def seen_one(model, actor, pk: int, related: tuple[str, ...] = (), *, binned: bool = False):
+    """The row of that number with what is joined, or None when it is out of reach (or a number no database holds)."""
+    return next(iter(seen(model, actor, _one, pk, tuple(related), binned=binned)), None) if pk <= BIGGEST else None
+
+
+def _one(rows, pk, related):
+    return rows.filter(pk=pk).order_by().select_related(*related)
 
 
 def _built(model, build, binned, limit, everything, owner, departments, *values):

@@ -10,7 +10,14 @@ from guanxi.org.roles.models import Role
 
 REACH = {"S": 1, "D": 2, "T": 3, "C": 4}
 
-CUSTOMER_SIDE = ("customers.customer", "customers.contact", "customers.lead", "activities.followup")
+CUSTOMER_SIDE = (
+    "customers.customer",
+    "customers.contact",
+    "customers.lead",
+    "customers.behaviour",
+    "customers.wish",
+    "activities.followup",
+)
 SALES_SIDE = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 LISTS = ("commons.tag", "commons.dictionaryentry")
 MONEY = ("profit", "profit_year", "cost")
@@ -18,7 +25,7 @@ PHONES = ("phone", "phone2", "email", "wechat", "bank_account")
 # Everybody knows who works here and what things are called.
 COMMON = {
     "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.occasion": "view=C", "customers.grade": "view=C",
-    "catalog.product": "view=C", "workday.cadencerule": "view=C", "workday.hourband": "view=C", "grading.scheme": "view=C",
+    "catalog.product": "view=C", "workday.cadencerule": "view=C", "workday.hourband": "view=C", "grading.scheme": "view=C", "customers.leadrule": "view=C",
     "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C",
 }  # fmt: skip
 HIDE_MONEY = {"*": dict.fromkeys(MONEY, "hidden")}
@@ -40,7 +47,7 @@ READY = {
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
-        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband"), "view=C add=C change=C delete=C"),
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C"),
         "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage"],
     },
     "sales_director": {
@@ -48,7 +55,7 @@ READY = {
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
         | on(("catalog.product", "customers.source", "customers.occasion", "commons.tag"), "view=C add=C change=C import=C export=C")
-        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband"), "view=C add=C change=C"),
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C"),
         "permissions": ["jobs.see"],
     },
     "department_manager": {
@@ -63,7 +70,7 @@ READY = {
         "name": "业务员", "description": "自己的客户和成交；不能导出，看不到利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact", "customers.lead"), "view=S add=S change=S reveal=S")
-        | {"activities.followup": "view=S add=S change=S"}
+        | on(("activities.followup", "customers.behaviour", "customers.wish"), "view=S add=S change=S")
         | on(("sales.order", "sales.opportunity", "sales.delivery"), "view=S add=S change=S")
         | {"sales.receipt": "view=S", "grading.gradingrun": "view=S"},
         "fields": HIDE_MONEY | {"customers.customer": dict.fromkeys(("owner",), "readonly")},
@@ -72,7 +79,7 @@ READY = {
         "name": "客服", "description": "能看全部客户和电话；看不到成本和利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C change=C reveal=C")
-        | {"customers.lead": "view=C add=C"}
+        | on(("customers.lead", "customers.behaviour"), "view=C add=C")
         | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C"},
         "fields": HIDE_MONEY
         | {"customers.customer": {"owner": "readonly", "bank_account": "hidden"}},
@@ -81,7 +88,8 @@ READY = {
         "name": "市场", "description": "能看全部客户；看不到电话和成本",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C")
-        | {"customers.lead": "view=C add=C change=C import=C"}
+        | on(("customers.lead", "customers.behaviour"), "view=C add=C change=C import=C")
+        | {"customers.wish": "view=C"}
         | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"},
         "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")},
@@ -91,7 +99,7 @@ READY = {
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C add=C change=C delete=C import=C export=C reveal=C")
         | {"activities.followup": "view=C add=C import=C"}
-        | {"customers.lead": "view=C"}
+        | on(("customers.lead", "customers.behaviour"), "view=C")
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C"),
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
     },

@@ -6,14 +6,14 @@ Before the letters stands how far: C company, T one's department and those below
 
 PLACES = {"one": None, "two": None, "three": "one"}  # department → the one above it
 
-CUSTOMER = ("customers.customer", "customers.contact", "customers.lead", "activities.followup")
+CUSTOMER = ("customers.customer", "customers.contact", "customers.lead", "customers.behaviour", "customers.wish", "activities.followup")
 SALES = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 KNOWN_TO_ALL = dict.fromkeys(
     ("org.user", "org.department", "org.role", "customers.source", "customers.occasion", "customers.grade", "catalog.product", "workday.cadencerule",
-     "workday.hourband", "grading.scheme", "commons.tag", "commons.dictionaryentry", "commons.holiday"), "C:v",
+     "workday.hourband", "grading.scheme", "customers.leadrule", "commons.tag", "commons.dictionaryentry", "commons.holiday"), "C:v",
 )  # fmt: skip
 WORDS = ("commons.tag", "commons.dictionaryentry")
-GRADING = ("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband")
+GRADING = ("customers.leadrule", "grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband")
 
 
 def same(keys, reach: str) -> dict:
@@ -28,11 +28,11 @@ TABLE: dict[str, dict[str, str]] = {
     "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "commons.tag"), "C:vacix")
     | same(GRADING, "C:vac"),
     "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"},
-    "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
+    "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
     | same(("sales.receipt", "grading.gradingrun"), "S:v"),
-    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc"},
-    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.source": "C:vac", "customers.occasion": "C:vac"},
-    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v"} | {"activities.followup": "C:vi"},
+    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc"},
+    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "customers.source": "C:vac", "customers.occasion": "C:vac"},
+    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi"},
     "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd"},
     "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade"), "C:v"),
     "nothing": {},

@@ -77,3 +77,30 @@ def test_changed_rows_get_their_former_values_back_but_for_fields_changed_since(
     two.refresh_from_db()
     assert (one.industry, one.address, two.industry, two.address) == ("机械", "", "港口", "")
     assert done == {"removed": {}, "restored": 2, "kept": 1}
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 2000])
+@pytest.mark.parametrize("touched", [None, "customer", "contact"])
+def test_people_whom_later_rows_brought_go_with_their_customer_or_stay_with_him(tmp_path, monkeypatch, chunk, touched):
+    from guanxi.customers.intake.imports import Importer
+    from guanxi.kit.actor import Actor, acting
+
+    monkeypatch.setattr(Importer, "chunk", chunk)
+    rows = [(f"K{n % 5}", f"第{n % 5}号机电公司", f"张{n}") for n in range(15)]
+    bring("customers", write_csv(tmp_path / "a.csv", ("客户编号", "客户名称", "联系人"), *rows))
+    assert (Customer.objects.count(), Contact.objects.count()) == (5, 15)
+    with acting(Actor(kind="user", user_id=None, name="林婉清")):
+        if touched == "customer":
+            one = Customer.objects.get(code="K2")
+            one.remarks = "已联系"
+            one.save()
+        if touched == "contact":
+            one = Contact.objects.get(name="张7")
+            one.title = "经理"
+            one.save()
+    done = take_back()
+    if not touched:
+        assert not Customer.objects.exists() and not Contact.objects.exists() and done["kept"] == 0
+        return
+    assert [c.code for c in Customer.objects.all()] == ["K2"] and "张7" in {c.name for c in Contact.objects.all()}
+    assert {c.customer.code for c in Contact.objects.all()} == {"K2"}

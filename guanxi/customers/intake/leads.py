@@ -1,0 +1,187 @@
+"""Lists of leads: names from fairs, networks and bought lists. Who is a customer already is told, who is a lead already is not filed twice."""
+
+import hashlib
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from guanxi.commons.imports.derived import DerivedImporter
+from guanxi.commons.imports.rows import CLASH, Row
+from guanxi.customers.customers.models import Customer
+from guanxi.customers.intake.filing import Sources
+from guanxi.customers.intake.words import EXISTS, KIND_WORDS
+from guanxi.customers.leads.choices import OPEN, Status
+from guanxi.customers.leads.models import Lead
+from guanxi.customers.occasions.models import Occasion
+from guanxi.kit.china import names
+from guanxi.kit.china.pinyin import pinyin_keys
+
+STATUSES = {
+    "新": "new", "新线索": "new", "未跟进": "new", "待跟进": "new", "未处理": "new", "新增": "new", "跟进中": "working", "联系中": "working", "已联系": "working",
+    "跟进": "working", "意向": "promising", "有意向": "promising", "高意向": "promising", "已转化": "converted", "已转换": "converted", "已转客户": "converted",
+    "已成交": "converted", "无效": "closed", "已放弃": "closed", "放弃": "closed", "关闭": "closed", "无意向": "closed", "战败": "closed",
+    "Open": "new", "New": "new", "Contacted": "working", "Qualified": "promising", "Unqualified": "closed", "Lost": "closed",
+}  # fmt: skip
+NETWORKS = {
+    "公众号": "wechat",
+    "微信": "wechat",
+    "抖音": "douyin",
+    "快手": "kuaishou",
+    "小红书": "xiaohongshu",
+    "微博": "weibo",
+    "知乎": "zhihu",
+    "B站": "bilibili",
+}
+
+
+class Importer(DerivedImporter):
+    """Leads are the same by name core and phone; a row that names a customer on file is left out, with the reason."""
+
+    rank = 15
+    extra_columns = ("name_core", "name_sort", "phone_key")
+    tune = {
+        "name": {"required": False},
+        "kind": {"words": KIND_WORDS, "lenient": True, "required": False},
+        "status": {"words": STATUSES, "lenient": True, "required": False},
+        "phone": {"alternate": "phone2"},
+        "phone2": {"alternate": "phone"},
+        "email": {"kind": "email"},
+        "social_network": {"words": NETWORKS, "lenient": True},
+    }
+
+    def __init__(self, record, session):
+        super().__init__(record, session)
+        self.refs = {}  # a name that is not found stays in the remarks, and new sources are made: see _origins
+        self.sources = Sources(self.actor)
+        self.all_leads = self.actor.reach("customers.lead", "view") == 4
+        self.customers: dict[str, list[dict]] = {}
+        self.leads: dict[tuple[str, str], dict] = {}
+        self.in_reach: set[int] = set()
+
+    def complete(self, rows: list[Row]) -> None:
+        """Name, kind and the derived keys. A row without a company is the person himself."""
+        named = []
+        for row in rows:
+            v = row.values
+            if not v.get("name") and v.get("contact_name"):
+                v["name"], v["kind"] = v.pop("contact_name"), "person"
+            if not v.get("name"):
+                if not row.is_out:
+                    row.refuse(self.number_of.get("name"), _("A lead needs a name."))
+                continue
+            v.setdefault("kind", "company" if names.is_company(v["name"]) or v.get("contact_name") else "person")
+            if v.get("status") == Status.CONVERTED:
+                row.note(self.number_of.get("status"), _("Only a conversion makes a lead a customer; it is filed as promising."))
+                v["status"] = Status.PROMISING
+            v["phone_key"] = v.get("phone", "")
+            named.append(row)
+        for row, key in zip(named, pinyin_keys(r.values["name"] for r in named), strict=True):
+            row.values["name_sort"] = key
+            row.values["name_core"] = names.name_core(row.values["name"], row.values["kind"])[:160]
+
+    def judge(self, rows: list[Row]) -> None:
+        """Customers first, then leads on file, then earlier rows."""
+        alive = [r for r in rows if not r.is_out]
+        self._look(alive)
+        for row in alive:
+            self._meet_customer(row)
+        super().judge(rows)
+
+    def _settle_references(self, rows: list[Row]) -> None:
+        """Source, occasion and the one who sent them, by name. What is not found is kept in the remarks."""
+        rows = [r for r in rows if not r.is_out]
+        occasions = dict(Occasion.objects.visible_to(self.actor).values_list("name", "pk")) if self._have(rows, "occasion") else {}
+        senders = self._have(rows, "referrer")
+        referrers = dict(Customer.objects.visible_to(self.actor).filter(name__in=senders).values_list("name", "pk")) if senders else {}
+        for row in rows:
+            for name, known in (("source", None), ("occasion", occasions), ("referrer", referrers)):
+                if text := str(row.values.pop(name, "") or "").strip():
+                    found = self.sources.find(text) if known is None else known.get(text)
+                    if found is None:
+                        said = _("%(label)s: %(value)s") % {"label": self.record.fields[name].label, "value": text}
+                        row.values["remarks"] = "\n".join(t for t in (row.values.get("remarks"), said) if t)
+                        row.note(self.number_of.get(name), _("Not found; it is kept in the remarks."))
+                    else:
+                        row.values[f"{name}_id"] = found
+            if self.session.source_id:
+                row.values.setdefault("source_id", self.session.source_id)
+            if self.session.basis:
+                row.values.setdefault("basis", self.session.basis)
+
+    @staticmethod
+    def _have(rows, name) -> set[str]:
+        return {str(r.values[name]).strip() for r in rows if r.values.get(name)}
+
+    def _look(self, rows: list[Row]) -> None:
+        """Reads the customers and leads that share a name core or a phone with these rows."""
+        cores = {r.values["name_core"] for r in rows if len(r.values.get("name_core", "")) > 1}
+        phones = {r.values["phone_key"] for r in rows if r.values.get("phone_key")}
+        self.customers, self.leads = {}, {}
+        alike = Q(name_core__in=cores) | Q(phone_key__in=phones)
+        for c in Customer.objects.alive().filter(alike).values("pk", "name", "name_core", "phone_key", "kind"):
+            for key in (c["name_core"], c["phone_key"]):
+                if key:
+                    self.customers.setdefault(key, []).append(c)
+        columns = [self.model._meta.get_field(n).attname for n in self._columns()]
+        for lead in (
+            Lead.objects.alive().filter(name_core__in=cores).order_by("-pk").values("pk", "name_core", "phone_key", "deleted_at", *columns)
+        ):
+            self.leads[lead["name_core"], lead["phone_key"]] = lead
+            self.leads.setdefault((lead["name_core"], ""), lead)
+        met = [c["pk"] for found in self.customers.values() for c in found]
+        self.in_reach = set(Customer.objects.visible_to(self.actor).filter(pk__in=met).values_list("pk", flat=True)) if met else set()
+
+    def _meet_customer(self, row: Row) -> None:
+        """A company by its name, a person by name and phone, anybody by phone and name core."""
+        v = row.values
+        by_name = [
+            c
+            for c in self.customers.get(v["name_core"], ())
+            if v["kind"] == "company" or (v["phone_key"] and c["phone_key"] == v["phone_key"])
+        ]
+        by_phone = [c for c in self.customers.get(v["phone_key"], ()) if v["phone_key"]]
+        for c in by_name + by_phone:
+            if c["pk"] not in self.in_reach:
+                row.verdict = CLASH
+                row.fail(self.number_of.get("name"), str(EXISTS))
+            else:
+                row.refuse(self.number_of.get("name"), _("This is a customer already: %(name)s") % {"name": c["name"]})
+            return
+
+    def key_of(self, row: Row) -> str:
+        """A lead on file of the same name core and phone, where both say one; else what such a row is known by when the file comes again."""
+        v = row.values
+        known = self.leads.get((v["name_core"], v["phone_key"]))
+        if (
+            known is None
+            and (loose := self.leads.get((v["name_core"], "")))
+            and v["kind"] == "company"
+            and not (v["phone_key"] and loose["phone_key"])
+        ):
+            known = loose
+        if known is not None:
+            key = f"lead:{known['pk']}"
+            self.filed[key] = {n: x for n, x in known.items() if n not in ("name_core", "phone_key")}
+            return key
+        said = v["phone_key"] or v.get("contact_name", "")
+        return hashlib.sha256("\x1f".join([self.record.key, v["name_core"], said]).encode()).hexdigest()
+
+    def _judge_one(self, row: Row) -> None:
+        super()._judge_one(row)
+        filed = self.filed.get(row.extra)
+        if filed is not None and filed.get("status") not in OPEN:
+            if row.changes:
+                self.session.counts["updated"] -= 1
+                self.session.counts["skipped"] += 1
+            row.changes, row.before = {}, {}  # what became a customer or was given up is not changed by a list
+        row.changes.pop("status", None)
+
+    def ready(self, rows: list[Row]) -> None:
+        """Sources that the file names for the first time are made before the rows that need them."""
+        self.sources.create_missing()
+        for row in rows:
+            if isinstance(row.values.get("source_id"), str):
+                row.values["source_id"] = self.sources.number(row.values["source_id"])
+            if isinstance(row.changes.get("source_id"), str):
+                row.changes["source_id"] = self.sources.number(row.changes["source_id"])
+        super().ready(rows)

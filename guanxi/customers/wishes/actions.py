@@ -1,0 +1,76 @@
+"""Verbs on wishes: they become leads, and find the lead or customer of the same name by themselves."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guanxi.customers.customers.choices import Kind, Lifecycle
+from guanxi.customers.customers.models import Customer
+from guanxi.customers.leads.actions import take_in
+from guanxi.customers.leads.models import Lead
+from guanxi.customers.wishes.models import Wish
+from guanxi.kit.errors import DomainError
+
+BEGUN = (Wish.Status.OPEN, Wish.Status.WORKING)
+
+
+@transaction.atomic
+def make_lead(wish: Wish) -> Lead:
+    """Files the company as a lead of the wish's owner. DomainError when there is a lead or customer already."""
+    if wish.lead_id or wish.customer_id:
+        raise DomainError(_("This company is among the leads or customers already."))
+    if wish.status == Wish.Status.DROPPED:
+        raise DomainError(_("This wish has been dropped. Open it again first."))
+    values = {"name": wish.name, "kind": Kind.COMPANY, "industry": wish.industry, "region": wish.region, "owner": wish.owner}
+    lead = take_in(values | {"remarks": "\n".join(t for t in (wish.reason, wish.approach) if t)}, how="wish")
+    wish.refresh_from_db()  # the listener below has linked it
+    return lead
+
+
+def find_partner(wish: Wish) -> None:
+    """Links a new wish with the lead or customer of the same name that is there before it."""
+    if len(wish.name_core) < 2 or wish.customer_id or wish.lead_id:
+        return
+    customer = Customer.objects.alive().filter(name_core=wish.name_core).order_by("pk").first()
+    lead = Lead.objects.alive().filter(name_core=wish.name_core).order_by("pk").first()
+    if customer or lead:
+        _link([wish], lead=lead, customer=customer or (lead and lead.customer))
+
+
+def meet_leads(leads: list[Lead]) -> None:
+    """Leads came or changed: wishes of the same name core are linked to them."""
+    wishes = _waiting({lead.name_core for lead in leads}, lead=None)
+    for lead in leads:
+        _link(wishes.get(lead.name_core, ()), lead=lead, customer=lead.customer)
+    for wish in Wish.objects.filter(lead__in=leads, customer=None):
+        if wish.lead.customer_id:
+            _link([wish], customer=wish.lead.customer)
+
+
+def meet_customers(customers: list[Customer]) -> None:
+    """Customers came or changed: wishes of the same name core are linked, and won once the customer buys."""
+    wishes = _waiting({c.name_core for c in customers}, customer=None)
+    for customer in customers:
+        _link(wishes.get(customer.name_core, ()), customer=customer)
+    buying = [c for c in customers if c.lifecycle == Lifecycle.PRESENT]
+    for wish in Wish.objects.alive().filter(customer__in=buying, status__in=BEGUN):
+        wish.status = Wish.Status.WON
+        wish.save()
+
+
+def _waiting(cores: set[str], **unlinked) -> dict[str, list[Wish]]:
+    """Wishes of these name cores that have no such partner yet, by core."""
+    found: dict[str, list[Wish]] = {}
+    cores = {core for core in cores if len(core) > 1}
+    for wish in Wish.objects.alive().filter(name_core__in=cores, status__in=BEGUN, **unlinked) if cores else ():
+        found.setdefault(wish.name_core, []).append(wish)
+    return found
+
+
+def _link(wishes, *, lead=None, customer=None) -> None:
+    for wish in wishes:
+        wish.lead, wish.customer = wish.lead or lead, wish.customer or customer
+        if wish.status == Wish.Status.OPEN:
+            wish.status = Wish.Status.WORKING
+        if wish.customer and wish.customer.lifecycle == Lifecycle.PRESENT and wish.status != Wish.Status.DROPPED:
+            wish.status = Wish.Status.WON
+        wish.save()
