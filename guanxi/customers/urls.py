@@ -2,10 +2,27 @@ from django.urls import path
 
 from guanxi.customers.cards import views as cards
 from guanxi.customers.conversions import views as conversions
+from guanxi.customers.duplicates import views as duplicates
 from guanxi.customers.leads import views as leads
+from guanxi.customers.merges import review, views
+from guanxi.customers.namelists import views as namelists
+from guanxi.customers.sources import views as sources
 from guanxi.customers.wishes import views as wishes
 
 urlpatterns = [
+    path("customers/leads/many/", namelists.Names.as_view(), name="lead_names"),
+    path("customers/clash/", duplicates.Clash.as_view(), name="clash"),
+    path("customers/duplicates/rules/", duplicates.RulesPage.as_view(), name="match_rules"),
+    path("customers/duplicates/search/", duplicates.Searches.as_view(), name="duplicate_search"),
+    path("customers/merges/", views.History.as_view(), name="merges"),
+    path("customers/merges/new/", views.New.as_view(), name="merge_new"),
+    path("customers/merges/review/", review.Review.as_view(), name="merge_review"),
+    path("customers/merges/pairs/<int:pk>/different/", review.Different.as_view(), name="pair_different"),
+    path("customers/merges/pairs/<int:pk>/open/", review.Open.as_view(), name="pair_open"),
+    path("customers/merges/<int:pk>/", views.One.as_view(), name="merge"),
+    path("customers/merges/<int:pk>/undo/", views.Undo.as_view(), name="merge_undo"),
+    path("customers/customers/bulk/merge/", views.Chosen.as_view(), {"app": "customers", "slug": "customers"}, name="merge_chosen"),
+    path("customers/customers/<int:pk>/", views.Page.as_view(), name="customer"),
     path("customers/leads/<int:pk>/status/", leads.Status.as_view(), name="lead_status"),
     path("customers/leads/<int:pk>/closure/", leads.Closure.as_view(), name="lead_closure"),
     path("customers/leads/<int:pk>/reopening/", leads.Reopening.as_view(), name="lead_reopening"),
@@ -15,4 +32,5 @@ urlpatterns = [
     path("customers/cards/", cards.Cards.as_view(), name="cards"),
     path("customers/cards/<int:pk>/", cards.Card.as_view(), name="card"),
     path("customers/cards/<int:pk>/drop/", cards.Dropped.as_view(), name="card_drop"),
+    path("customers/sources/<int:pk>/join/", sources.Join.as_view(), name="source_join"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.kit.actor import Reach
 from guanxi.kit.digits import whole_number
-from guanxi.kit.filters import EVERYTHING, BadFilter, describe, from_json, parse, to_text
+from guanxi.kit.filters import EVERYTHING, BadFilter, check, describe, from_json, parse, to_text
 from guanxi.kit.questions import askable, where
 from guanxi.kit.reader import read_page
 from guanxi.kit.scope import readable_fields
@@ -33,6 +33,19 @@ class ListState:
     def views(self) -> list[SavedView]:
         """The saved views offered as tabs: one's own and shared ones."""
         return SavedView.objects.tabs_of(self.actor, self.record.key)
+
+    @cached_property
+    def tabs(self) -> list[tuple]:
+        """(place, label, filter as text) of the tabs that the record type declares and whose fields this reader may ask for."""
+        asked = []
+        for place, (label, text) in enumerate(self.record.tabs):
+            text = text() if callable(text) else text
+            try:
+                check(parse(text), askable(self.record, self.actor))
+            except BadFilter:
+                continue
+            asked.append((place, label, text))
+        return asked
 
     @cached_property
     def view(self) -> SavedView | None:

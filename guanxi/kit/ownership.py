@@ -49,5 +49,10 @@ def _carry(model, rows, copies: dict) -> None:
         # Published tables tell search and trail; derived tables (a customer's state) are written silently.
         table = model.objects if issubclass(model, Published) else model._base_manager
         table.filter(pk__in=keys).update(**copies)
+    carry_below(model, keys, copies)
+
+
+def carry_below(model: type[models.Model], keys: list[int], copies: dict) -> None:
+    """Writes owner and department (`copies`) to everything that hangs on these rows, which have them already."""
     for child, name in children_of(model):
         _carry(child, hanging(child, name, keys), copies)

@@ -41,6 +41,7 @@ class Asked:
         if self.target is not None:
             self.names = (self.target.title,) if self._may_name() else NO_NAMES
         self.is_department = field.ref == "org.department"
+        self.below = self._below if hasattr(getattr(self.target, "model", None), "below") else None
         self.answer = self.fold = None
         if (answer := _answers.get(self.kind)) and field.model_field is None:
             self.answer, self.in_memory, self.fold = partial(answer.rows, field.record), answer.values, answer.fold
@@ -56,6 +57,10 @@ class Asked:
             return True
         reach = terms(model, self.actor)
         return reach.everything and not reach.narrowed
+
+    def _below(self, pks, names) -> list[int]:
+        """Rows of a tree by key or name, with all that is part of them."""
+        return self.target.model.below(pks, () if self.names == NO_NAMES else names)
 
     @property
     def choices(self):

@@ -83,7 +83,7 @@ class Record:
     compact: tuple[str, ...] = ()  # of the phone row: mark, title, figure, then second line: left, right
     sections: tuple[Section, ...] = ()
     orders: tuple[Order, ...] = ()
-    tabs: tuple[tuple, ...] = ()  # (label, filter as text) of tabs in the list, for whoever may read their fields
+    tabs: tuple[tuple, ...] = ()  # (label, filter as text or a callable that gives it) of tabs in the list
     search: Search | None = None
     extra: tuple[Field, ...] = ()  # fields that are no columns of the model
     tune: dict = {}  # field name → changed attributes of the derived Field
@@ -103,6 +103,7 @@ class Record:
     quick_create = False
     export_reason = False  # an export of it asks what for
     module = ""  # company module that switches it on; "" = always
+    choice_note: Callable | None = None  # method (row, actor) -> str: explains a row wherever one is chosen
 
     INTERNAL = ("id", "version", "deleted_at")
 

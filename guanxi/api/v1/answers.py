@@ -9,6 +9,7 @@ from ninja.errors import HttpError
 
 from guanxi.audit.access.actions import note
 from guanxi.desk.bins.actions import throw_away
+from guanxi.desk.forms.views import alike_of
 from guanxi.desk.saving import fresh, read_values, write_values
 from guanxi.desk.values import Sight
 from guanxi.kit.errors import DomainError, Stale
@@ -16,6 +17,8 @@ from guanxi.kit.filters import EVERYTHING, parse
 from guanxi.kit.questions import where
 from guanxi.kit.reader import read_page, seen_one
 from guanxi.kit.scope import reaches
+
+ALIKE = ("text", "url", "note")  # what is told of rows that look like a new one
 
 
 class Missing(DomainError):
@@ -59,12 +62,12 @@ def _seen(record, actor, pk: int):
     return seen_one(record.model, actor, pk, record.related)
 
 
-def show(record, actor, obj, *, status: int = 200) -> HttpResponse:
-    """A row as an answer, its version as the ETag."""
+def show(record, actor, obj, *, status: int = 200, more: dict | None = None) -> HttpResponse:
+    """A row as an answer, its version as the ETag. more: what the answer says beside the row."""
     sight = Sight(record, actor, full=True)
     sight.prime([obj])
     response = HttpResponse(
-        json.dumps(_plain(record, sight, list(sight.fields), obj), ensure_ascii=False),
+        json.dumps(_plain(record, sight, list(sight.fields), obj) | (more or {}), ensure_ascii=False),
         status=status,
         content_type="application/json; charset=utf-8",
     )
@@ -81,12 +84,13 @@ def read(record, actor, pk: int) -> HttpResponse:
 
 
 def create(record, actor, given: dict) -> HttpResponse:
-    """POST: a new row."""
+    """POST: a new row. Rows that look like it are told of under "possible_duplicates", as the form tells of them; they do not block."""
     need(record, actor, "add")
     obj = fresh(record, actor)
     values = read_values(record, given, actor)
+    alike = [{n: hit.get(n) for n in ALIKE} for hit in alike_of(record, given, actor)]  # before it could look like itself
     write_values(record, obj, values, actor)
-    response = show(record, actor, _seen(record, actor, obj.pk) or obj, status=201)
+    response = show(record, actor, _seen(record, actor, obj.pk) or obj, status=201, more={"possible_duplicates": alike} if alike else {})
     response["Location"] = f"/api/v1{record.url(obj.pk)}"
     return response
 

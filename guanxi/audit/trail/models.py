@@ -43,6 +43,8 @@ class Entry(models.Model):
     The person is kept as a number and a name without a database constraint: no deletion elsewhere may reach into the trail.
     """
 
+    on_merge = "stays"  # what was written of a row is told of that row
+
     at = models.DateTimeField(_("Time"), default=timezone.now)
     actor_kind = models.CharField(max_length=12)
     user = models.ForeignKey(

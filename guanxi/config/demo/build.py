@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from guanxi.commons.company.actions import set_up
 from guanxi.commons.company.models import ONLY, Company, forget
 from guanxi.commons.imports import direct
-from guanxi.config.demo import words
+from guanxi.config.demo import origins, words
+from guanxi.config.demo.enquiries import enquiries
 from guanxi.config.demo.files import write_files
 from guanxi.config.demo.leads import write_leads
 from guanxi.config.demo.world import World
@@ -56,6 +57,8 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
                 raise DomainError(f"{path.name}: {result['errors'][0]}")
         fold()
         say(_("leads: %(n)s") % {"n": write_leads(SEED)})
+        origins.fill(timezone.localdate(now) if now else timezone.localdate())
+        enquiries(now or timezone.localtime())
         run = run_grading(current_scheme())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
     (Path(settings.DATA) / "demo.password").write_text(password)

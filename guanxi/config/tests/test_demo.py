@@ -15,6 +15,7 @@ from guanxi.customers.leads.models import Lead
 from guanxi.customers.wishes.models import Wish
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.errors import DomainError, Forbidden
+from guanxi.marketing.webforms.models import WebForm
 from guanxi.org.departments.models import Department
 from guanxi.org.users.models import User
 from guanxi.org.users.queries import actor_for
@@ -45,6 +46,9 @@ def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(dat
     assert lin.check_password(password)
     assert day_of(actor_for(lin), timezone.localtime()).calls
     assert build.is_ready()
+    form = WebForm.objects.get()
+    assert (form.taken_count, form.waiting_count, form.refused_count) == (6, 1, 1)
+    assert form.submissions.filter(lead__owner=lin).count() == 3
 
 
 def test_the_same_seed_and_moment_write_the_same_files(data):

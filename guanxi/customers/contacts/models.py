@@ -55,6 +55,8 @@ class Contact(Owned):
             models.Index(fields=["owner", "name_sort", "id"], name="contact_owner_name"),
             models.Index(fields=["name_sort", "id"], name="contact_name"),
             models.Index(fields=["phone"], name="contact_phone", condition=~models.Q(phone="")),
+            models.Index(fields=["phone2"], name="contact_phone2", condition=~models.Q(phone2="")),
+            models.Index(fields=["email"], name="contact_email", condition=~models.Q(email="")),
         ]
 
     def __str__(self):

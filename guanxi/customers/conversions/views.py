@@ -59,7 +59,7 @@ class Conversions(LeadView):
         ask = getattr(record, "lookalikes", None)
         if ask is None:
             return []
-        hits = ask({"name": self.lead.name, "kind": self.lead.kind, "phone": self.lead.phone}, self.actor)
+        hits = ask({"name": self.lead.name, "kind": self.lead.kind, "phone": self.lead.phone, "lead": self.lead.pk}, self.actor)
         known = [h["pk"] for h in hits if h["pk"]]
         may = set(Customer.objects.visible_to(self.actor, "change").filter(pk__in=known).values_list("pk", flat=True))
         return [h | {"can_join": h["pk"] in may} for h in hits]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from guanxi.customers.customers.choices import AdviserKind, Basis, Interest, Kind, Lifecycle, Sex, Standing
+from guanxi.customers.occasions.actions import settle_origin
 from guanxi.kit.columns import note, text
 from guanxi.kit.models import Owned
 
@@ -134,8 +135,12 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
             models.Index(fields=["department", "name_sort", "id"], name="cust_dept_name"),
             models.Index(fields=["owner", "name_sort", "id"], name="cust_owner_name"),
             models.Index(fields=["name_sort", "id"], name="cust_name"),
+            # What the figures of a period count (analytics/chains), without a look at the wide row itself.
+            models.Index(fields=["filed_on", "deleted_at", "source", "occasion"], name="cust_known"),
             models.Index(fields=["credit_code"], name="cust_credit", condition=~models.Q(credit_code="")),
             models.Index(fields=["code"], name="cust_code", condition=~models.Q(code="")),
+            models.Index(fields=["phone2"], name="cust_phone2", condition=~models.Q(phone2="")),
+            models.Index(fields=["email"], name="cust_email", condition=~models.Q(email="")),
         ]
 
     def __str__(self):
@@ -165,10 +170,11 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
         return " ".join(said)
 
     def save(self, **options):
-        """The derived keys follow the name and the phone."""
+        """The derived keys follow the name and the phone, source and basis the occasion."""
         from guanxi.customers.customers.keys import derive
 
         derive(self)
+        settle_origin(self)
         super().save(**options)
 
     def _insert(self, force_insert, options):
@@ -180,6 +186,7 @@ class CustomerState(models.Model):
     """Derived facts of a customer, written by named verbs alone, outside version and trail: lists and filters read it, upper apps fill it."""
 
     scope_via = "customer"
+    on_merge = "stays"  # two states become one by what they say: customers.merges.states
 
     customer = models.OneToOneField(Customer, primary_key=True, on_delete=models.CASCADE, related_name="state")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

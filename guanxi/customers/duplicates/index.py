@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.duplicates.models import MatchRules
 from guanxi.customers.duplicates.verdicts import DIFFERENT, Facts, Verdict, compare
 from guanxi.kit.china.names import fold
 from guanxi.kit.dialects import among
 
-# Written out, so that the databases see that their partial indexes serve: a bound '' does not show it.
-_NOT_EMPTY = "NOT (customers_customer.{column} = '')"
-KEYS = ("name_core", "phone", "credit_code", "code")
+KEYS = ("name_core", "phone", "credit_code", "code", "email")
+PARTIAL = ("credit_code", "code", "email")
 COMPARED = (
     "name",
     "name_core",
@@ -22,15 +24,23 @@ COMPARED = (
     "email",
     "region",
     "address",
+    "postcode",
+    "born_on",
     "owner_id",
     "department_id",
 )
 
 
+def filled(rows: QuerySet, column: str) -> QuerySet:
+    """Rows in which a column is not empty. Written out, so that the databases see that their partial indexes serve: a bound '' does not show it."""
+    return rows.extra(where=[f"NOT ({rows.model._meta.db_table}.{column} = '')"])
+
+
 class Index:
-    """Customers by name core, phone, credit code, customer number and e-mail of planned rows. held: number → column values, as they will be after the rows so far."""
+    """Customers by name core, phone, credit code, customer number and e-mail. held: number → column values, as they will be after the rows so far."""
 
     def __init__(self, columns: Iterable[str] = ()):
+        self.rules = MatchRules.current()
         self.columns = tuple(dict.fromkeys((*COMPARED, *columns)))
         self.clear()
 
@@ -43,18 +53,23 @@ class Index:
         self._next = -1
 
     def fetch(
-        self, *, cores: Iterable[str] = (), phones: Iterable[str] = (), credits: Iterable[str] = (), codes: Iterable[str] = ()
+        self,
+        *,
+        cores: Iterable[str] = (),
+        phones: Iterable[str] = (),
+        credits: Iterable[str] = (),
+        codes: Iterable[str] = (),
+        mails: Iterable[str] = (),
     ) -> list[int]:
         """Reads the customers that share any of these keys; returns their numbers, known ones included."""
         rows = Customer.objects.alive()
         found: set[int] = set()
-        for column, values in (("name_core", cores), ("phone_key", phones), ("credit_code", credits), ("code", codes)):
+        for column, values in (("name_core", cores), ("phone_key", phones), ("credit_code", credits), ("code", codes), ("email", mails)):
             wanted = {v for v in values if v}
             if wanted:
                 where, params = among(f"customers_customer.{column}", wanted)
-                is_partial = column in ("credit_code", "code")
-                some = rows.extra(where=[where, _NOT_EMPTY.format(column=column)] if is_partial else [where], params=params)
-                found.update(some.values_list("pk", flat=True))
+                some = rows.extra(where=[where], params=params)
+                found.update((filled(some, column) if column in PARTIAL else some).values_list("pk", flat=True))
         self._read(found - self.held.keys())
         return sorted(found)
 
@@ -98,7 +113,7 @@ class Index:
         near = dict.fromkeys(pk for name, key in _keys(values) for pk in self._known(name, key))
         facts = facts_of(0, values, people) if near else None
         for pk in near:
-            verdict = compare(facts, self.facts(pk))
+            verdict = compare(facts, self.facts(pk), self.rules)
             if (
                 verdict.kind
                 and (verdict.kind != best.kind, verdict.score) > (False, best.score)
@@ -120,12 +135,18 @@ class Index:
         return self._known("name_core", core)
 
 
+def facts_of_customer(customer: Customer, people: list[str]) -> Facts:
+    """The same of a customer as an object."""
+    return facts_of(customer.pk, {name: getattr(customer, name) for name in COMPARED}, [fold(p) for p in people])
+
+
 def facts_of(pk: int, values: dict, people: list[str]) -> Facts:
     """What is compared, from column values."""
     get = values.get
     return Facts(
         pk, get("name") or "", get("name_core") or "", get("kind") or "company", tuple(p for p in (get("phone"), get("phone2")) if p), get("credit_code") or "",
         get("code") or "", get("email") or "", get("region") or "", get("address") or "", people[0] if people else "",
+        get("postcode") or "", get("born_on"),
     )  # fmt: skip
 
 

@@ -8,7 +8,10 @@ from guanxi.commons.imports.updating import NEVER
 from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.occasions.models import Occasion
+from guanxi.customers.occasions.queries import DOUBTFUL, bought_ids
 from guanxi.customers.sources.models import Source
+from guanxi.customers.sources.queries import by_name, doubtful_ids
 from guanxi.kit.china.names import fold
 from guanxi.kit.china.pinyin import pinyin_keys
 
@@ -25,8 +28,10 @@ class Sources:
 
     def __init__(self, actor):
         self.may_add = actor.may("customers.source", "add")
-        self.known: dict[str, int | str] = {fold(name): pk for pk, name in Source.objects.alive().values_list("pk", "name")}
+        self.known: dict[str, int | str] = dict(by_name())
         self.missing: dict[str, str] = {}
+        self.doubtful, self.bought = doubtful_ids(), bought_ids()
+        self.of_occasion = dict(Occasion.objects.filter(source__isnull=False).values_list("pk", "source"))
 
     def find(self, text: str) -> int | str | None:
         """The number of a source, its name when it will be made, None when nobody may make it."""
@@ -50,6 +55,12 @@ class Sources:
         """The number behind a planned name."""
         return self.known[fold(value)] if isinstance(value, str) else value
 
+    def settle(self, v: dict) -> None:
+        """The origin of a new customer: source and basis follow the occasion and the doubt of both, as in settle_origin."""
+        v["source_id"] = self.number(v.get("source_id")) or self.of_occasion.get(v.get("occasion_id"))
+        if not v.get("basis") and (v["source_id"] in self.doubtful or v.get("occasion_id") in self.bought):
+            v["basis"] = DOUBTFUL
+
 
 def give_owner(row, session, record_key: str) -> None:
     """Owner, department, source and basis of a new customer: from the row, else from what was chosen for the file."""
@@ -58,6 +69,8 @@ def give_owner(row, session, record_key: str) -> None:
     v["department_id"] = session.department_of(v["owner_id"])
     if session.source_id:
         v.setdefault("source_id", session.source_id)
+    if occasion := session.whole.options.get("occasion"):
+        v.setdefault("occasion_id", occasion)
     if session.basis:
         v.setdefault("basis", session.basis)
 
@@ -114,7 +127,7 @@ def as_columns(before: dict, after: dict, sources: Sources) -> tuple[dict, dict]
 def open_customers(rows: list[dict], sources: Sources, pending, roles: Sequence[Sequence[str]] = ()) -> list[int]:
     """Makes new archives and their states ready; returns their numbers in order. roles: for each row those of the contacts that come with it."""
     for v in rows:
-        v["source_id"] = sources.number(v.get("source_id"))
+        sources.settle(v)
     told = set().union(*rows)
     names = [n for n in COLUMNS if n in told]
     columns = []

@@ -196,7 +196,7 @@ class Importer(Base):
         values = [r.values for r in rows]
         found = self.index.fetch(
             cores=[v["name_core"] for v in values], phones=[v.get("phone") for v in values],
-            credits=[v.get("credit_code") for v in values], codes=[v.get("code") for v in values],
+            credits=[v.get("credit_code") for v in values], codes=[v.get("code") for v in values], mails=[v.get("email") for v in values],
         )  # fmt: skip
         self._look_who_may(found)
         if self.matches:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.customers.choices import Basis, Kind
 from guanxi.customers.leads.choices import MOVES, OPEN, Network, Status
+from guanxi.customers.occasions.actions import settle_origin
 from guanxi.kit.columns import note, text
 from guanxi.kit.models import Owned
 
@@ -112,8 +113,9 @@ class Lead(Owned):
         return MOVES[self.status]
 
     def save(self, **options):
-        """The derived keys follow the name and the phone, as they do for customers."""
+        """The derived keys follow the name and the phone, source and basis the occasion, as they do for customers."""
         from guanxi.customers.customers.keys import derive
 
         derive(self)
+        settle_origin(self)
         super().save(**options)

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.leads.queries import knows
-from guanxi.customers.wishes.models import Wish
+from guanxi.customers.wishes.models import Wish, this_year
 from guanxi.kit.records import Order, Record, Search, Section, Verb, register
 
 
@@ -25,6 +25,7 @@ class WishRecord(Record):
     exclude = ("name_core",)
     orders = (Order("year", _("Year"), ("-year", "priority", "id")),)
     tabs = (
+        (_("This year"), lambda: f"year = {this_year()}"),
         (_("Not begun"), "status = open"),
         (_("Working on it"), "status = working"),
         (_("Buys from us"), "status = won"),

@@ -35,14 +35,12 @@ class Suggest(RecordView):
         else:
             page = read_page(self.record, self.actor, q=text, size=FEW)
             rows = page.objects
-        return JsonResponse(
-            {
-                "results": [
-                    {"id": str(r.pk), "text": sight.text(title, r), "note": belongs_to(self.record, r, self.actor)}
-                    for r in sight.prime(rows)
-                ]
-            }
-        )
+        return JsonResponse({"results": [{"id": str(r.pk), "text": sight.text(title, r), "note": self.note(r)} for r in sight.prime(rows)]})
+
+    def note(self, row) -> str:
+        """What explains a row that can be chosen, or whose it is."""
+        explain = self.record.choice_note
+        return explain(row, self.actor) if explain else belongs_to(self.record, row, self.actor)
 
     def searched(self, title) -> str:
         """Where the title's text stands: with the row it names, when that one's title is open to the asker; "" when it is not."""

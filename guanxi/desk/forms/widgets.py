@@ -82,7 +82,8 @@ def _related(field, actor, value):
 
 def _picking(field) -> dict:
     searchable = field.kind != "person" and (record := records.known(field.ref))
-    return {"data-tom": ""} | ({"data-url": f"{record.list_url}suggest/"} if searchable else {})
+    noted = {"data-noted": ""} if searchable and record.choice_note else {}
+    return {"data-tom": ""} | ({"data-url": f"{record.list_url}suggest/"} if searchable else {}) | noted
 
 
 def _rows_to_pick(field, actor, value) -> list[tuple[str, str]]:
@@ -91,7 +92,7 @@ def _rows_to_pick(field, actor, value) -> list[tuple[str, str]]:
     rows = rows_behind(field, actor)
     if record and field.kind != "person":
         rows = rows.order_by("-pk")
-    name = (lambda row: called(record, row, actor)) if record else str
+    name = (lambda row: Noted.of(record, row, actor)) if record else str
     pairs = [(str(row.pk), name(row)) for row in rows[: FEW if field.kind != "person" else 300]]
     if isinstance(value, models.Model) and str(value.pk) not in dict(pairs):
         seen = record is None or record.model.scope_rule == "shared" or record.model.objects.visible_to(actor).filter(pk=value.pk).exists()
@@ -99,8 +100,28 @@ def _rows_to_pick(field, actor, value) -> list[tuple[str, str]]:
     return [("", "—"), *pairs]
 
 
+class Noted(str):
+    """What an option is called, with a note that explains it (Record.choice_note)."""
+
+    note = ""
+
+    @classmethod
+    def of(cls, record, row, actor) -> "Noted":
+        """The name of a related row for this reader."""
+        made = cls(called(record, row, actor))
+        made.note = record.choice_note(row, actor) if record.choice_note else ""
+        return made
+
+
 class RelatedSelect(forms.Select):
     """A select that also takes a key which is not among its first options (chosen by searching)."""
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        """Django's, with the note of what is offered."""
+        made = super().create_option(name, value, label, selected, index, subindex, attrs)
+        if note := getattr(label, "note", ""):
+            made["attrs"]["data-note"] = note
+        return made
 
     def optgroups(self, name, value, attrs=None):
         """Keeps an unlisted key chosen, so that nothing is lost when a form comes back with errors."""

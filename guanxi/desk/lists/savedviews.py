@@ -1,5 +1,7 @@
 """Saved views of a list: keep the present state under a name, change or drop one's own, count rows of all."""
 
+from contextlib import suppress
+
 from django.http import Http404, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from guanxi.commons.savedviews.models import SavedView
 from guanxi.desk.entry import RecordView, go
 from guanxi.desk.state import ListState
 from guanxi.kit.digits import whole_number
-from guanxi.kit.filters import BadFilter, from_json, to_json
+from guanxi.kit.filters import BadFilter, from_json, parse, to_json
 from guanxi.kit.questions import where
 from guanxi.kit.reader import count_in_reach, count_up_to
 from guanxi.kit.scope import terms
@@ -75,9 +77,11 @@ class Counts(RecordView):
     def get(self, request):
         rows = self.record.model.objects.visible_to(self.actor)
         counted = [(0, count_in_reach(self.record.model, terms(self.record.model, self.actor)).text)]
+        asked = [(f"t{place}", parse(text)) for place, _label, text in ListState(self.record, self.actor, {}).tabs]
         for view in SavedView.objects.tabs_of(self.actor, self.record.key)[:MOST_COUNTED]:
-            try:
-                counted.append((view.pk, count_up_to(rows.filter(where(self.record, self.actor, from_json(view.filter)))).text))
-            except BadFilter:
-                continue
+            with suppress(BadFilter):
+                asked.append((view.pk, from_json(view.filter)))
+        for key, expr in asked:
+            with suppress(BadFilter):
+                counted.append((key, count_up_to(rows.filter(where(self.record, self.actor, expr))).text))
         return HttpResponse(format_html_join("", '<span class="n" id="count-{}" hx-swap-oob="true">{}</span>', counted))

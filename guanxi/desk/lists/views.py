@@ -12,8 +12,7 @@ from guanxi.desk.lists.builder import Builder, row_of
 from guanxi.desk.lists.table import Table
 from guanxi.desk.state import ListState
 from guanxi.kit.errors import DomainError
-from guanxi.kit.filters import EVERYTHING, BadFilter, check, from_form, parse, to_text
-from guanxi.kit.questions import askable
+from guanxi.kit.filters import EVERYTHING, BadFilter, from_form, to_text
 from guanxi.kit.reader import offered_orders, seen
 from guanxi.kit.shell.fragments import is_fragment
 
@@ -76,8 +75,7 @@ class List(RecordView):
         """Everything first, then what the record type declares, then saved views."""
         declared = [
             {"label": label, "url": state.url(f=text, v="", q=""), "current": state.given["f"] == text, "pk": f"t{n}"}
-            for n, (label, text) in enumerate(self.record.tabs)
-            if self.may_ask(text)
+            for n, label, text in state.tabs
         ]
         first = {
             "label": state.everything_label, "url": self.record.list_url, "pk": 0,
@@ -85,14 +83,6 @@ class List(RecordView):
         }  # fmt: skip
         saved = ({"label": v.name, "url": f"{self.record.list_url}?v={v.pk}", "current": v == state.view, "pk": v.pk} for v in state.views)
         return [first, *declared, *saved]
-
-    def may_ask(self, text: str) -> bool:
-        """Whether this reader may use such a filter."""
-        try:
-            check(parse(text), askable(self.record, self.actor))
-        except BadFilter:
-            return False
-        return True
 
     def orders(self, state) -> list[dict]:
         """Offered orders for the menu; choosing the present one turns it round."""

@@ -6,7 +6,7 @@ A contract test runs it on both.
 from guanxi.kit.dialects.bounds import TooLong, bounded
 from guanxi.kit.dialects.holding import held
 from guanxi.kit.dialects.kept import by_key, kept, summed
-from guanxi.kit.dialects.loading import among, insert_rows, reserve_ids, upsert
+from guanxi.kit.dialects.loading import among, begins, insert_rows, reserve_ids, upsert
 from guanxi.kit.dialects.statistics import refresh_statistics
 from guanxi.kit.dialects.topn import After, Branch, count, top
 
@@ -15,6 +15,7 @@ __all__ = [
     "Branch",
     "TooLong",
     "among",
+    "begins",
     "bounded",
     "by_key",
     "count",

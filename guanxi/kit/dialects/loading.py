@@ -53,6 +53,13 @@ def among(column: str, values: Collection) -> tuple[str, list]:
     return f"{column} = ANY(%s)", [list(values)]
 
 
+def begins(column: str, text: str) -> tuple[str, list]:
+    """A condition with its parameters that an index answers: the column begins with this text."""
+    if connection.vendor == "sqlite":
+        return f"({column} >= %s AND {column} < %s)", [text, text + "\U0010ffff"]
+    return f"{column} LIKE %s", [text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"]
+
+
 def reserve_ids(model, count: int) -> list[int]:
     """Takes `count` primary keys, ascending, that nobody else will get, so that children can refer to rows not yet written.
 

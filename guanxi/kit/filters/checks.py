@@ -152,7 +152,9 @@ def _named(raws: tuple[str, ...], field: FieldLike, reader: Reader) -> Named:
             pks.append(int(raw))
         else:
             names.append(raw)
-    return Named(tuple(pks), tuple(names))
+    if below := getattr(field, "below", None):
+        pks += below(tuple(pks), tuple(names))
+    return Named(tuple(dict.fromkeys(pks)), tuple(names))
 
 
 def is_department(field: FieldLike) -> bool:

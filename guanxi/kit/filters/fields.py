@@ -37,9 +37,10 @@ class FieldLike(Protocol):
     Optional attributes, each looked up with a default: `names` (ORM paths from the related row to its human names, for
     `owner = 张三`; default ("name",)), `rows` (ref: callable giving the related rows in the reader's reach; conditions
     beyond the relation see nothing else), `is_department` (the word `mine` is understood; default: the name is
-    department), `name_of` (callable pk -> label for chips). For values that stand in no column or relation (tags hung on
-    by key): `answer` (callable check -> Q on the rows that own the field) and `fold` (the form in which two names are the
-    same). `choices` and `fields` may be the thing or a callable.
+    department), `name_of` (callable pk -> label for chips), `below` (callable (pks, names) -> pks: the rows of a tree with
+    all that is part of them). For values that stand in no column or relation (tags hung on by key): `answer` (callable
+    check -> Q on the rows that own the field) and `fold` (the form in which two names are the same). `choices` and
+    `fields` may be the thing or a callable.
     """
 
     name: str

@@ -26,7 +26,7 @@ PHONES = ("phone", "phone2", "email", "wechat", "bank_account")
 COMMON = {
     "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.occasion": "view=C", "customers.grade": "view=C",
     "catalog.product": "view=C", "workday.cadencerule": "view=C", "workday.hourband": "view=C", "grading.scheme": "view=C", "customers.leadrule": "view=C",
-    "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C",
+    "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C", "marketing.webform": "view=C",
 }  # fmt: skip
 HIDE_MONEY = {"*": dict.fromkeys(MONEY, "hidden")}
 HIDE_COST = {"catalog.product": {"cost": "hidden"}, "sales.order": {"cost": "hidden"}}
@@ -46,16 +46,18 @@ READY = {
         "name": "总经理", "description": "全公司的客户和销售都能看、能改",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
-        | on(("catalog.product", "customers.source", "customers.occasion", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
-        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C"),
-        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage"],
+        | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C")
+        | {"marketing.webform": "view=C add=C change=C delete=C export=C"},
+        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage"],
     },
     "sales_director": {
         "name": "销售总监", "description": "全公司的客户和成交，管评级和联系节奏",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
-        | on(("catalog.product", "customers.source", "customers.occasion", "commons.tag"), "view=C add=C change=C import=C export=C")
-        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C"),
+        | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "view=C add=C change=C import=C export=C")
+        | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C")
+        | {"marketing.webform": "view=C add=C change=C"},
         "permissions": ["jobs.see"],
     },
     "department_manager": {
@@ -63,7 +65,8 @@ READY = {
         "grants": COMMON
         | on(CUSTOMER_SIDE, "view=T add=T change=T delete=T import=T export=T assign=T reveal=T")
         | on(SALES_SIDE, "view=T add=T change=T export=T import=T assign=T")
-        | {"grading.gradingrun": "view=C", "grading.manualgrade": "view=C add=C", "commons.tag": "view=C add=C"},
+        | {"grading.gradingrun": "view=C", "grading.manualgrade": "view=C add=C", "commons.tag": "view=C add=C"}
+        | {"customers.occasion": "view=C add=C change=C", "customers.cost": "view=C add=C change=C"},
         "fields": HIDE_COST,
     },
     "salesperson": {
@@ -89,7 +92,7 @@ READY = {
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C")
         | on(("customers.lead", "customers.behaviour"), "view=C add=C change=C import=C")
-        | {"customers.wish": "view=C"}
+        | {"customers.wish": "view=C", "marketing.webform": "view=C add=C change=C delete=C"}
         | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"},
         "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")},
@@ -102,14 +105,16 @@ READY = {
         | on(("customers.lead", "customers.behaviour"), "view=C")
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C"),
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
+        "permissions": ["duplicates.manage"],
     },
     "hr": {
         "name": "人事", "description": "管同事和部门；看不到客户",
         "grants": COMMON | {"org.user": "view=C add=C change=C import=C export=C", "org.department": "view=C add=C change=C delete=C"},
+        "fields": {"customers.occasion": {"cost": "hidden"}},
     },
     "auditor": {
         "name": "审计", "description": "查操作记录，可看客户，什么也不能改",
-        "grants": COMMON | on(CUSTOMER_SIDE + SALES_SIDE + ("grading.gradingrun", "grading.manualgrade"), "view=C"),
+        "grants": COMMON | on(CUSTOMER_SIDE + SALES_SIDE + ("grading.gradingrun", "grading.manualgrade", "customers.cost"), "view=C"),
         "permissions": ["audit.search", "jobs.see"],
     },
 }  # fmt: skip

@@ -14,7 +14,7 @@ from guanxi.org.users.queries import actor_for
 # The API authenticates by itself (session or key); links for guests carry their own secret.
 OPEN = (
     "/account/login/", "/account/logout/", "/account/inactive/", "/account/password/reset/key/", "/account/theme/", "/account/language/",
-    "/invitation/", "/setup/", "/health/", "/api/v1/", "/favicon.ico", "/manifest.webmanifest", "/robots.txt", settings.STATIC_URL,
+    "/invitation/", "/f/", "/setup/", "/health/", "/api/v1/", "/favicon.ico", "/manifest.webmanifest", "/robots.txt", settings.STATIC_URL,
 )  # fmt: skip
 
 

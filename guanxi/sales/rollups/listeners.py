@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
+
 from guanxi.kit.changes import listens, sink
 from guanxi.kit.dialects import insert_rows
 from guanxi.sales.orders.models import Order
@@ -39,6 +41,13 @@ def follow(changes) -> None:
 def bring_up_to_date(**facts) -> None:
     """After a file of orders the sums are folded without waiting for the schedule."""
     fold()
+
+
+@listens("customers.merged")
+@listens("customers.unmerged")
+def fold_soon(**facts) -> None:
+    """Orders went to another customer: his figures follow as soon as that is committed. Inside, two who write sums would wait for each other."""
+    transaction.on_commit(fold, robust=True)
 
 
 def _line(v: dict, sign: int) -> tuple | None:

@@ -44,6 +44,16 @@
     });
   });
 
+  /* [data-sort]: lines of a builder, dragged by their [data-grip]; the order of the page is what is sent. Arrows do it without dragging */
+  gx.each("[data-sort]", async (holder) => {
+    if (!window.Sortable) await gx.library("sortable");
+    window.Sortable.create(holder, {
+      handle: "[data-grip]",
+      animation: 0,
+      onEnd: () => holder.dispatchEvent(new CustomEvent("sorted", { bubbles: true })),
+    });
+  });
+
   let held = null; // {card, lane, next, ghost}
   function drop(keep) {
     const { card, lane, next, ghost } = held;

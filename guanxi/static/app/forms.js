@@ -59,6 +59,22 @@
     });
   });
 
+  /* <select data-noted>: what is chosen is explained below its field */
+  const explain = (select) => {
+    const note = select.tomselect?.options[select.value]?.note ?? select.selectedOptions[0]?.dataset.note ?? "";
+    const field = select.closest(".gx-field");
+    let line = field?.querySelector("[data-note-of]");
+    if (field && !line && note) {
+      line = Object.assign(document.createElement("div"), { className: "hint" });
+      line.dataset.noteOf = "";
+      line.setAttribute("role", "status");
+      field.append(line);
+    }
+    if (line) line.textContent = note;
+  };
+  gx.each("select[data-noted]", explain);
+  gx.on("change", "select[data-noted]", (event, select) => explain(select));
+
   gx.on("change", "[data-submit]", (event, control) => control.form?.requestSubmit());
 
   /* fields that only count for one answer: data-when="name=value" */

@@ -2,11 +2,12 @@
 "use strict";
 (function () {
   /* while an input method composes, nothing is asked of the server; the finished text is */
+  const waiting = "[hx-get], [hx-post], [data-compose], .gx-record-form input";
   document.addEventListener("input", (event) => {
-    if (event.isComposing && event.target.matches?.("[hx-get], [hx-post], [data-compose]")) event.stopImmediatePropagation();
+    if (event.isComposing && event.target.matches?.(waiting)) event.stopImmediatePropagation();
   }, true);
   document.addEventListener("compositionend", (event) => {
-    if (event.target.matches?.("[hx-get], [hx-post], [data-compose]")) event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    if (event.target.matches?.(waiting)) event.target.dispatchEvent(new Event("input", { bubbles: true }));
   }, true);
 
   const visible = (element) => element?.offsetParent !== null;

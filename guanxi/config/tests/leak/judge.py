@@ -145,6 +145,8 @@ class Books:
             return True  # the keys of a colleague who is let out die with his account
         if key == "commons.job" and "company.manage" in table.permissions(asker.role):
             return True
+        if key in ("customers.pair", "customers.merge") or (key, pk) in self.world.merged_away:
+            return kind in ("update", "delete") and self._decides(asker, key, values)
         if key in FOLLOWING:
             parent = WHOLE.get(key) or values.get("record_key")
             return self._may_touch(asker, self.world.known.get((parent, values[FOLLOWING[key]])), parent)
@@ -158,6 +160,14 @@ class Books:
         if key not in {k for k, _pk in self.world.known}:
             return key in table.SETTINGS and bool(table.permissions(asker.role) & table.SETTINGS[key])
         return table.may_write(asker, row, kind, fields)
+
+    def _decides(self, asker, key, values) -> bool:
+        """Pairs: who may change both. Merges and their undoing: who may change the kept one, and delete it or call it his own (docs/decisions/0011)."""
+        if key == "customers.pair":
+            both = [self.world.known[("customers.customer", values[n])] for n in ("first_id", "second_id")]
+            return all(table.covers(asker, row, "change") for row in both)
+        kept = self.world.merged_away.get((key, values["pk"])) or self.world.known[("customers.customer", values["kept_id"])]
+        return table.covers(asker, kept, "change") and (table.covers(asker, kept, "delete") or kept.owner == asker.name)
 
     def _may_touch(self, asker, row, parent_key) -> bool:
         """Derived facts follow what one may do with the row or its follow-ups."""

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.urls import get_resolver
 
+from guanxi.config.tests.leak.strangers import ENQUIRY
 from guanxi.kit import records
 from guanxi.kit.panels import _panels
 
@@ -17,11 +18,14 @@ PK_OF = [
     ("account/sessions/", "org.visit"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
     ("imports/", "commons.import"), ("bundles/", "commons.bundle"), ("recipes/", "commons.recipe"), ("org/users/", "org.user"), ("org/roles/", "org.role"), ("org/departments/", "org.department"),
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),
+    ("customers/merges/pairs/", "customers.pair"), ("customers/merges/", "customers.merge"),
     ("<slug:app>/<slug:slug>/views/", "commons.savedview"), ("customers/pools/", "customers.customer"), ("customers/leads/", "customers.lead"), ("customers/wishes/", "customers.wish"), ("customers/cards/", "commons.storedfile"),
+    ("customers/sources/", "customers.source"),
+    ("marketing/submissions/", "marketing.submission"), ("marketing/webforms/", "marketing.webform"),
 ]  # fmt: skip
 # Name of a converter that is no <pk> → values for it.
 ARGUMENTS = {
-    "token": ["no-such-token"], "uidb36": ["1"], "key": ["abc-def"], "number": ["1"], "column": ["0"], "verb": ["assign", "set", "delete", "tag", "nonsense"],
+    "token": ["no-such-token", ENQUIRY], "uidb36": ["1"], "key": ["abc-def"], "number": ["1"], "column": ["0"], "verb": ["assign", "set", "delete", "tag", "nonsense"],
     "name": ["nonsense"], "field": ["phone", "name", "owner", "profit", "bank_account", "nonsense"], "path": ["../../etc/passwd"], "code": ["x"], "sha256": ["0" * 64],
 }  # fmt: skip
 SKIPPED = ("^static/", "static/", "__debug__")

@@ -10,7 +10,7 @@ CUSTOMER = ("customers.customer", "customers.contact", "customers.lead", "custom
 SALES = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 KNOWN_TO_ALL = dict.fromkeys(
     ("org.user", "org.department", "org.role", "customers.source", "customers.occasion", "customers.grade", "catalog.product", "workday.cadencerule",
-     "workday.hourband", "grading.scheme", "customers.leadrule", "commons.tag", "commons.dictionaryentry", "commons.holiday"), "C:v",
+     "workday.hourband", "grading.scheme", "customers.leadrule", "commons.tag", "commons.dictionaryentry", "commons.holiday", "marketing.webform"), "C:v",
 )  # fmt: skip
 WORDS = ("commons.tag", "commons.dictionaryentry")
 GRADING = ("customers.leadrule", "grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband")
@@ -23,18 +23,18 @@ def same(keys, reach: str) -> dict:
 
 ALL = "C:vacdixor"
 TABLE: dict[str, dict[str, str]] = {
-    "general_manager": KNOWN_TO_ALL | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.grade", *WORDS), "C:vacdix")
-    | same(GRADING, "C:vacd"),
-    "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "commons.tag"), "C:vacix")
-    | same(GRADING, "C:vac"),
-    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"},
+    "general_manager": KNOWN_TO_ALL | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *WORDS), "C:vacdix")
+    | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"},
+    "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "C:vacix")
+    | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"},
+    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac"),
     "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
     | same(("sales.receipt", "grading.gradingrun"), "S:v"),
     "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc"},
-    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "customers.source": "C:vac", "customers.occasion": "C:vac"},
+    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "marketing.webform": "C:vacd", "marketing.submission": "C:cd", "customers.source": "C:vac", "customers.occasion": "C:vac"},
     "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi"},
     "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd"},
-    "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade"), "C:v"),
+    "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade", "customers.cost"), "C:v"),
     "nothing": {},
 }  # fmt: skip
 
@@ -45,14 +45,19 @@ HIDDEN: dict[str, dict[str, tuple]] = {
     "service": {"*": PROFITS, "customers.customer": ("bank_account",)},
     "marketing": {"*": PROFITS + PHONES},
     "archive_keeper": {"*": PROFITS},
+    "hr": {"customers.occasion": ("cost",)},
 }
 PERMISSIONS = {
-    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage"}, "sales_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
+    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage"}, "sales_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
+    "archive_keeper": {"duplicates.manage"},
 }  # fmt: skip
 # Tables beyond the records, and with which permission they may be written.
 SETTINGS = {
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
+    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"},
 }  # fmt: skip
+# What a stranger with the link of an enquiry form reads of it; its questions and the company's name come along.
+WITH_THE_LINK = {"marketing.webform": {"title", "intro", "thanks", "consent"}}
 ACTIONS = {"view": "v", "add": "a", "change": "c", "delete": "d", "import": "i", "export": "x", "assign": "o", "reveal": "r"}
 
 
@@ -96,6 +101,8 @@ def may_read(actor, canary) -> bool:
         return actor.name in row.readers or any(p in row.readers for p in permissions(actor.role))
     if row.key == "org.user" and row.owner == actor.name:
         return True  # one's own account
+    if canary.field in WITH_THE_LINK.get(row.key, ()):
+        return True
     if not covers(actor, row, "view"):
         return False
     # What lies in the bin is seen by those who may take it out again; the trail tells its searchers of deleted rows too.
@@ -110,7 +117,7 @@ def may_read(actor, canary) -> bool:
 def permissions(role: str) -> set[str]:
     """Rights that belong to no record type."""
     return (
-        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see"}
+        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see", "duplicates.manage"}
         if role == "administrator"
         else PERMISSIONS.get(role, set())
     )

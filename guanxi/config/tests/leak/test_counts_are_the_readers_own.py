@@ -4,11 +4,14 @@ import re
 
 import pytest
 
+from guanxi.analytics.chains.periods import Span
+from guanxi.analytics.chains.report import report
 from guanxi.config.tests.leak import table
 from guanxi.config.tests.leak.judge import Tally
 from guanxi.config.tests.leak.walk import Walker
 from guanxi.config.tests.leak.world import ASKERS, belongs_to_somebody
 from guanxi.kit import records
+from guanxi.org.users.queries import actor_for
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = [a for a in ASKERS if a.role and a.by == "session"]
@@ -50,6 +53,17 @@ def test_the_grading_report_gives_totals_only_to_those_who_reach_the_whole_compa
         assert table.reach(asker.role, "customers.customer", "view") == "C" and not set(table.PROFITS) & set(
             table.HIDDEN.get(asker.role, {}).get("*", ())
         )
+
+
+@pytest.mark.parametrize("asker", SIGNED_IN, ids=lambda a: a.name)
+def test_the_chain_from_source_to_profit_counts_exactly_the_rows_of_the_table(world, asker):
+    actor = actor_for(world.people[asker.name])
+    total = report(actor, by="source", span=Span("all")).total
+    assert total.customers == len(expected(world, asker, "customers.customer"))
+    assert total.leads == len(expected(world, asker, "customers.lead"))
+    hidden = set(table.HIDDEN.get(asker.role, {}).get("*", ()))
+    assert bool(total.cost) is (bool(table.reach(asker.role, "customers.cost", "view")) and "cost" not in hidden)
+    assert not (total.profit and "profit" in hidden)
 
 
 def test_a_count_of_foreign_rows_would_be_found(world, monkeypatch):

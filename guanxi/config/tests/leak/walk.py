@@ -109,7 +109,7 @@ class Walker:
         mail.outbox.clear()
 
 
-OPEN = ("/account/", "/health/", "/invitation/", "/setup/", "/api/v1/openapi.json", "/favicon", "/robots", "/manifest")
+OPEN = ("/account/", "/health/", "/invitation/", "/f/", "/setup/", "/api/v1/openapi.json", "/favicon", "/robots", "/manifest")
 
 
 @contextmanager

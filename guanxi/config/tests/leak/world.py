@@ -14,6 +14,8 @@ from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak.canaries import Mint, Row
+from guanxi.config.tests.leak.strangers import give_away
+from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.table import PLACES
 from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.queries import ensure_ready_grades
@@ -61,12 +63,15 @@ class World:
         self.objects: dict[tuple, models.Model] = {}
         self.known: dict[tuple, Row] = {}
         self.private: dict[str, dict[str, int]] = {}
+        self.merged_away: dict[tuple, Row] = {}  # (key, pk) of a merged customer → the one that was kept
         self._organisation()
         for record in in_order():
             self._rows_of(record)
         self._parts()
         self._private()
+        give_away(self)
         self._grading()
+        merge_some(self)
         self._derive()
         for name, user in self.people.items():
             if name == "gone":

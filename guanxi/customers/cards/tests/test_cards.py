@@ -32,7 +32,7 @@ def hand_in(user, name, content):
     return browser(user).post("/customers/cards/", {"file": SimpleUploadedFile(name, content)})
 
 
-@pytest.mark.row("ACQ-04", part=True)
+@pytest.mark.row("ACQ-04")
 def test_a_photographed_card_is_typed_beside_its_picture_and_kept_with_the_lead(cast):
     me = browser(cast.lin)
     assert 'capture="environment"' in text(me.get("/customers/cards/"))

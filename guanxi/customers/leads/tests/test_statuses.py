@@ -121,5 +121,9 @@ def test_the_tabs_of_the_list_stand_for_statuses_and_hide_from_who_may_not_read_
     lead("谈着的", cast.lin, status="working")
     page = text(browser(cast.lin).get("/customers/leads/?f=status = working"))
     assert "谈着的" in page and "新来的" not in page and re.search(r'f=status[^"]*working" aria-current="page"', page)
+    counts = text(browser(cast.lin).get("/customers/leads/views/counts/"))
+    assert 'id="count-t1" hx-swap-oob="true">1<' in counts and 'id="count-t5" hx-swap-oob="true">0<' in counts
+    assert 'id="count-t1" hx-swap-oob="true">0<' in text(browser(cast.he).get("/customers/leads/views/counts/"))
     blind = colleague("blind", role("blind", {"customers.lead": {"view": 4}}, {"customers.lead": {"status": "hidden"}}), password=None)
     assert "working" in text(browser(cast.lin).get("/customers/leads/")) and "working" not in text(browser(blind).get("/customers/leads/"))
+    assert "count-t" not in text(browser(blind).get("/customers/leads/views/counts/"))

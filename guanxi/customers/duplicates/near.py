@@ -1,0 +1,258 @@
+"""Who may be meant by what is being typed (OWN-03): customers, people at customers, leads. Asked in every entry path and by the clash check.
+
+Rows out of reach are told of by one sentence without contents. What the asker may not enter, or may not read in full, is no key: asking by it
+would tell whose number that is. Only whole numbers are looked for, never pieces of them.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.contacts.models import Contact
+from guanxi.customers.customers.models import Customer
+from guanxi.customers.duplicates.index import COMPARED, facts_of, filled
+from guanxi.customers.duplicates.models import MatchRules
+from guanxi.customers.duplicates.verdicts import Facts, compare
+from guanxi.customers.leads.models import Lead
+from guanxi.kit import records
+from guanxi.kit.actor import Actor
+from guanxi.kit.china import names, phones
+from guanxi.kit.china.pinyin import pinyin_key
+from guanxi.kit.dialects import begins
+from guanxi.kit.refusals import BadInput
+from guanxi.kit.scope import is_closed, writable_fields
+
+SHOWN, READ = 5, 60  # hits told, rows read for one key
+_NO_CONTROLS = dict.fromkeys([*range(32), 127])  # PostgreSQL knows no NUL
+_TYPED = ("name", "kind", "phone", "phone2", "email", "credit_code", "code")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is typed, made comparable. numbers in E.164."""
+
+    name: str = ""
+    core: str = ""
+    kind: str = "company"
+    numbers: tuple[str, ...] = ()
+    email: str = ""
+    credit_code: str = ""
+    code: str = ""
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is anything to look for."""
+        return len(self.core) > 1 or bool(self.numbers or self.email or self.credit_code or self.code)
+
+    def facts(self) -> Facts:
+        """For comparing."""
+        values = {
+            "name": self.name,
+            "name_core": self.core,
+            "kind": self.kind,
+            "credit_code": self.credit_code,
+            "code": self.code,
+            "email": self.email,
+        }
+        values |= dict(zip(("phone", "phone2"), self.numbers, strict=False))
+        return facts_of(0, values, [])
+
+
+def asked(data, record_key: str, actor: Actor) -> Asked:
+    """From the texts of a form, as far as the actor may enter and read these fields of that record type."""
+    record = records.get(record_key)
+    fields = {n: f for n, f in writable_fields(record, actor, creating=True).items() if n in _TYPED and not is_closed(record, f, actor)}
+    typed = {n: str(data.get(n) or "").translate(_NO_CONTROLS).strip()[:160] for n in fields}
+    name = typed.get("name", "")
+    kind = typed.get("kind") or ("company" if names.is_company(name) else "person")
+    numbers = [number for n in ("phone", "phone2") if (number := whole_phone(typed.get(n, "")))]
+    return Asked(
+        name, names.name_core(name, kind) if name else "", kind, tuple(dict.fromkeys(numbers)), typed.get("email", ""),
+        typed.get("credit_code", "").upper().replace(" ", ""), typed.get("code", ""),
+    )  # fmt: skip
+
+
+def whole_phone(text: str) -> str:
+    """The number in E.164; "" for anything that is no whole number."""
+    try:
+        return phones.parse_phone(text).e164 if text else ""
+    except BadInput:
+        return ""
+
+
+def candidates(what: Asked) -> dict[int, dict]:
+    """Customers on file that share a key: number → column values. Of a key that many share, some alone are read."""
+    keys = [
+        ("name_core", what.core if len(what.core) > 1 else ""),
+        ("credit_code", what.credit_code),
+        ("code", what.code),
+        ("email", what.email),
+    ]
+    keys += [(column, number) for number in what.numbers for column in ("phone_key", "phone2")]
+    read = {}
+    for column, value in keys:
+        if value:
+            rows = filled(Customer.objects.alive().filter(**{column: value}), column)
+            read |= {row["pk"]: row for row in rows.order_by().values("pk", *COMPARED)[:READ]}
+    return read
+
+
+def near_customers(what: Asked) -> list[dict]:
+    """Customers who may be meant, the likeliest first, as column values; whether the asker sees them is not asked here."""
+    read = candidates(what)
+    if len(what.core) > 2 or (len(what.core) == 2 and what.kind == "company"):
+        where, params = begins("customers_customer.name_core", what.core)
+        rows = Customer.objects.alive().filter(kind=what.kind).extra(where=[where], params=params)
+        read |= {row["pk"]: row for row in rows.order_by().values("pk", *COMPARED)[:SHOWN]}
+    mine, rules = what.facts(), MatchRules.current()
+    judged = [(compare(mine, facts_of(pk, row, []), rules), row) for pk, row in read.items()]
+    # A number that is on file already is worth a word whatever the names are; of equal names those alone that nothing speaks against.
+    first = [(v.kind != "same", -v.score, row["pk"], row) for v, row in judged if v.kind or row["name_core"] != what.core]
+    return [row for *_order, row in sorted(first, key=lambda hit: hit[:3])]
+
+
+def near_contacts(what: Asked) -> list[dict]:
+    """People at customers who have one of the numbers or the e-mail."""
+    read = {}
+    for column, values in (("phone", what.numbers), ("phone2", what.numbers), ("email", (what.email,) if what.email else ())):
+        for value in values:
+            rows = filled(Contact.objects.alive().filter(**{column: value}, customer__deleted_at=None), column)
+            read |= {row["pk"]: row for row in rows.order_by().values("pk", "customer_id")[:READ]}
+    return list(read.values())
+
+
+def near_leads(what: Asked) -> list[int]:
+    """Leads of the same name or number that have not become customers; newest first."""
+    found: set[int] = set()
+    open_ones = Lead.objects.alive().exclude(status=Lead.Status.CONVERTED).order_by()
+    for column, values in (("name_core", (what.core,) if len(what.core) > 1 else ()), ("phone_key", what.numbers)):
+        for value in values:
+            found.update(open_ones.filter(**{column: value}).values_list("pk", flat=True)[:READ])
+    return sorted(found, reverse=True)
+
+
+class Telling:
+    """What one asker is told of hits: a line for each that he sees, one sentence for all that he does not."""
+
+    def __init__(self, actor: Actor):
+        self.actor, self.lines, self.hidden = actor, [], False
+
+    def customers(self, rows: list[dict], own: bool = True) -> "Telling":
+        """own: the form that asks is a customer's, so that a row need not look like itself."""
+        record = records.get("customers.customer")
+        near = rows[:SHOWN]
+        seen = self._seen(Customer, [row["pk"] for row in near])
+        reads = self._reads(record, "name", "owner")
+        for row in near:
+            if row["pk"] not in seen:
+                self.hidden = True
+                continue
+            text = row["name"] if reads["name"] else _("A customer on file")
+            self._tell(row["pk"] if own else None, record, text, seen[row["pk"]] if reads["owner"] else None, row["pk"])
+        return self
+
+    def contacts(self, rows: list[dict]) -> "Telling":
+        """People with a number that is theirs alone, with the customer they belong to."""
+        record, parents = records.get("customers.contact"), records.get("customers.customer")
+        if any(is_closed(record, record.fields[n], self.actor) for n in ("phone", "phone2", "email")):
+            return self
+        near = rows[:SHOWN]
+        seen = {
+            pk: line for pk, *line in Contact.objects.visible_to(self.actor).filter(pk__in=[row["pk"] for row in near])
+            .values_list("pk", "name", "customer__name", "owner__name")
+        }  # fmt: skip
+        reads = self._reads(record, "name", "customer") | {"customer_name": self._reads(parents, "name")["name"]}
+        for row in near:
+            if row["pk"] not in seen:
+                self.hidden = True
+                continue
+            name, firm, owner = seen[row["pk"]]
+            text = name if reads["name"] else _("A contact on file")
+            if reads["customer"] and reads["customer_name"]:
+                text = _("%(name)s at %(customer)s") % {"name": text, "customer": firm}
+            self._tell(None, record, text, owner if self._reads(parents, "owner")["owner"] else None, row["pk"])
+        return self
+
+    def leads(self, pks: list[int], own: bool = False) -> "Telling":
+        """Leads; own: the form that asks is a lead's."""
+        record, near = records.get("customers.lead"), pks[:SHOWN]
+        seen = self._seen(Lead, near)
+        reads = self._reads(record, "name", "owner")
+        titles = dict(Lead.objects.filter(pk__in=seen).values_list("pk", "name"))
+        for pk in near:
+            if pk not in seen:
+                self.hidden = True
+                continue
+            self._tell(
+                pk if own else None, record, titles[pk] if reads["name"] else _("A lead on file"), seen[pk] if reads["owner"] else None, pk
+            )
+        return self
+
+    def told(self) -> list[dict]:
+        """{"pk", "text", "url", "note", "what"}; the one of those out of reach has no address and comes last."""
+        if not self.hidden:
+            return self.lines
+        text, note = _("A customer that is not yours to see"), _("Please ask the administrator")
+        return [*self.lines, {"pk": None, "text": text, "url": "", "note": note, "what": ""}]
+
+    def _seen(self, model, pks: list[int]) -> dict:
+        return dict(model.objects.visible_to(self.actor).filter(pk__in=pks).values_list("pk", "owner__name")) if pks else {}
+
+    def _reads(self, record, *wanted: str) -> dict[str, bool]:
+        return {n: not is_closed(record, record.fields[n], self.actor) for n in wanted}
+
+    def _tell(self, mine, record, text: str, owner, pk: int) -> None:
+        note = "" if owner is None else owner
+        self.lines.append({"pk": mine, "text": text, "url": record.url(pk), "note": note, "what": str(record.label)})
+
+
+def lookalikes(data, actor: Actor) -> list[dict]:
+    """While a customer is being typed in. data may name a "lead" that he is made of: it is not told of itself."""
+    what = asked(data, "customers.customer", actor)
+    if not what.is_enough:
+        return []
+    leads = [pk for pk in near_leads(what) if str(pk) != str(data.get("lead", ""))]
+    return Telling(actor).customers(near_customers(what)).contacts(near_contacts(what)).leads(leads).told()
+
+
+def lookalikes_of_lead(data, actor: Actor) -> list[dict]:
+    """While a lead is being typed in."""
+    what = asked(data, "customers.lead", actor)
+    if not what.is_enough:
+        return []
+    return Telling(actor).customers(near_customers(what), own=False).contacts(near_contacts(what)).leads(near_leads(what), own=True).told()
+
+
+def lookalikes_of_contact(data, actor: Actor) -> list[dict]:
+    """While a contact is being typed in: by his numbers and his e-mail alone, since many bear one name."""
+    what = asked({n: data.get(n) for n in ("phone", "phone2", "email")}, "customers.contact", actor)
+    if not what.is_enough:
+        return []
+    return Telling(actor).contacts(near_contacts(what)).customers(near_customers(what), own=False).leads(near_leads(what)).told()
+
+
+def asked_in_one(text: str, actor: Actor) -> Asked:
+    """What one box of the clash check means: a whole number, a credit code, an e-mail, else a name (or a customer number)."""
+    key = "customers.customer" if actor.may("customers.customer", "add") else "customers.lead"
+    bare = text.replace(" ", "").upper()
+    if "@" in text:
+        return asked({"email": text}, key, actor)
+    if len(bare) in (15, 18) and bare.isascii() and bare.isalnum() and any(c.isdigit() for c in bare):
+        return asked({"credit_code": bare, "code": text}, key, actor)
+    if whole_phone(text):
+        return asked({"phone": text, "code": text}, key, actor)
+    return asked({"name": text, "code": text if text.isascii() and any(c.isdigit() for c in text) else ""}, key, actor)
+
+
+def clash(what: Asked, actor: Actor) -> list[dict]:
+    """All that is known of it: customers, people, leads; of a person's name, people in reach alone."""
+    people = near_contacts(what) + _called(what, actor)
+    return Telling(actor).customers(near_customers(what)).contacts(people).leads(near_leads(what)).told()
+
+
+def _called(what: Asked, actor: Actor) -> list[dict]:
+    record = records.get("customers.contact")
+    if what.kind != "person" or len(what.core) < 2 or is_closed(record, record.fields["name"], actor):
+        return []
+    rows = Contact.objects.visible_to(actor).filter(name_sort=pinyin_key(what.name), name=what.name, customer__deleted_at=None)
+    return list(rows.order_by().values("pk", "customer_id")[:SHOWN])

@@ -1,0 +1,128 @@
+"""What the kept customer shall say in each field: which fields differ, what is proposed, what may be chosen, what is lost by it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from guanxi.customers.customers.models import Customer
+from guanxi.kit import records
+from guanxi.kit.actor import Actor
+from guanxi.kit.errors import DomainError
+from guanxi.kit.scope import masked_names, readable_fields, writable_fields
+
+BOTH = "both"
+NEVER = {"owner", "department", "created_by", "deleted_at"}  # whose it is, is a verb of its own
+EARLIEST = {"filed_on", "traded_since"}
+PLAIN_DEFAULT = {"kind"}  # its first value is a fact, not a gap
+WAYS = ("phone", "phone2", "email", "wechat")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """values: column → what the kept one gets, where that differs from what it has. lost: number of a gone one → {column: value} that stands nowhere then."""
+
+    values: dict
+    lost: dict[int, dict]
+
+
+def carried() -> list[models.Field]:
+    """The columns of a customer that a merge decides about."""
+    return [f for f in Customer.tracked_fields() if f.name not in NEVER and not f.primary_key]
+
+
+def choosable(actor: Actor) -> set[str]:
+    """Fields whose value the actor may choose: those he reads in full and may write."""
+    record = records.of(Customer)
+    return (writable_fields(record, actor).keys() & readable_fields(record, actor).keys()) - masked_names(record, actor) - NEVER
+
+
+def is_blank(column: models.Field, value) -> bool:
+    """Whether a value says nothing: empty, or what every new file begins with."""
+    if value in (None, ""):
+        return True
+    begins = column.choices or isinstance(column, models.BooleanField)
+    return bool(begins and column.name not in PLAIN_DEFAULT and column.has_default() and value == column.get_default())
+
+
+def differing(rows: list[Customer], column: models.Field) -> bool:
+    """Whether the rows do not all say the same."""
+    return len({_plain(getattr(r, column.attname)) for r in rows}) > 1
+
+
+def proposed(column: models.Field, rows: list[Customer]) -> int | str:
+    """Whose value is proposed, rows[0] being the kept one: the number of a row, or "both" for notes that can stand beneath one another."""
+    filled = [r for r in rows if not is_blank(column, getattr(r, column.attname))]
+    if len(filled) < 2:
+        return (filled or rows)[0].pk
+    if isinstance(column, models.TextField) and len({_plain(getattr(r, column.attname)) for r in filled}) > 1:
+        return BOTH
+    if column.name in EARLIEST:
+        return min(filled, key=lambda r: getattr(r, column.attname)).pk
+    return filled[0].pk
+
+
+def outcome(rows: list[Customer], choices: dict[str, int | str], actor: Actor) -> Outcome:
+    """What the kept one (rows[0]) gets. DomainError for a choice of a field that is not the actor's to choose, or of a customer that is not there.
+
+    Of other fields the kept one's own value stands, or the first that is filled.
+    """
+    kept, by_pk, may = rows[0], {r.pk: r for r in rows}, choosable(actor)
+    if set(choices) - may:
+        raise DomainError(_("There is no such field, or it is not yours to change."))
+    values, lost = {}, {r.pk: {} for r in rows[1:]}
+    for column in carried():
+        own, is_mine = getattr(kept, column.attname), column.name in may
+        whose = choices.get(column.name) or (proposed(column, rows) if is_mine else _first(column, rows))
+        if whose != BOTH and whose not in by_pk:
+            raise DomainError(_("This customer is not among those that are merged."))
+        value = together(column, rows) if whose == BOTH else getattr(by_pk[whose], column.attname)
+        if column.attname == "referrer_id" and value in by_pk:
+            value = next((r.referrer_id for r in rows if r.referrer_id and r.referrer_id not in by_pk), None)
+        if _plain(value) != _plain(own):
+            values[column.name] = value
+        for row in rows if whose != BOTH else ():
+            other = getattr(row, column.attname)
+            if not is_blank(column, other) and _plain(other) != _plain(value):
+                lost.setdefault(row.pk, {})[column.name] = other
+    _keep_numbers(kept, rows, values, lost, choices)
+    return Outcome(values, lost)
+
+
+def _first(column, rows) -> int:
+    return next((r.pk for r in rows if not is_blank(column, getattr(r, column.attname))), rows[0].pk)
+
+
+def together(column: models.Field, rows: list[Customer]) -> str:
+    """All texts beneath one another, each once."""
+    if not isinstance(column, models.TextField):
+        raise DomainError(_("Only notes can be put together."))
+    return "\n".join(dict.fromkeys(t for r in rows if (t := (getattr(r, column.attname) or "").strip())))
+
+
+def _keep_numbers(kept, rows, values, lost, choices) -> None:
+    """A number that would be lost becomes the other phone, where that is free."""
+    ends = {n: values.get(n, getattr(kept, n)) for n in ("phone", "phone2")}
+    for said in lost.values():
+        for name in ("phone", "phone2"):
+            if said.get(name) in ends.values():
+                said.pop(name, None)
+    if ends["phone2"] or "phone2" in choices:
+        return
+    spare = next((n for said in lost.values() for name in ("phone", "phone2") if (n := said.get(name))), "")
+    if spare:
+        values["phone2"] = spare
+        for said in lost.values():
+            for name in ("phone", "phone2"):
+                if said.get(name) == spare:
+                    del said[name]
+
+
+def _plain(value):
+    return "" if value is None else value
+
+
+def read(column: models.Field, value):
+    """A value of the pack as Python has it."""
+    target = column.target_field if column.is_relation else column
+    return None if value is None else target.to_python(value)
