@@ -37,7 +37,7 @@ FILES = (
     _cn("vCard 3.0", "contacts", "contacts_v3_utf8.vcf"),
     _cn("vCard 2.1 GBK", "contacts", "contacts_v21_gbk_qp.vcf"),
     _cn("vCard 3.0 as customers", "customers", "contacts_v3_utf8.vcf"),
-    _cn("vCard 2.1 GBK as leads", "leads", "contacts_v21_gbk_qp.vcf", map={"公司": "name", "姓名": "contact_name"}),
+    _cn("vCard 2.1 GBK as leads", "leads", "contacts_v21_gbk_qp.vcf"),
     Messy("template, empty columns", "customers", ("import_templates_zh", "客户信息_csv_with_bom_and_empty_columns.csv")),
     Messy("template, agency", "customers", ("import_templates_zh", "客户导入模板_aicustomer.csv")),
     Messy("template, xlsx", "customers", ("import_templates_zh", "客户导入模板_lead-system.xlsx")),

@@ -38,7 +38,9 @@ def first_rows(path, target, count: int):
     if path.suffix not in (".csv", ".txt"):
         return path
     data = path.read_bytes()
-    encoding = {b"\xff\xfe": "utf-16", b"\xef\xbb": "utf-8-sig"}.get(data[:2], "gb18030" if "gbk" in path.name else "big5" if "big5" in path.name else "utf-8")
+    encoding = {b"\xff\xfe": "utf-16", b"\xef\xbb": "utf-8-sig"}.get(
+        data[:2], "gb18030" if "gbk" in path.name else "big5" if "big5" in path.name else "utf-8"
+    )
     separator = "\t" if encoding == "utf-16" else ","
     rows = list(csv.reader(io.StringIO(data.decode(encoding), newline=""), delimiter=separator))[: count + 1]
     with target.open("w", encoding=encoding, newline="") as file:

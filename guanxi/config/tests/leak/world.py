@@ -14,8 +14,8 @@ from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak.canaries import Mint, Row
-from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.merged import merge_some
+from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.table import PLACES
 from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.queries import ensure_ready_grades
@@ -202,14 +202,23 @@ class World:
                 "imports.see",
             )
             self._named(
-                name, "commons.bundle", word(), lambda w, u=user, s=stored: Bundle.objects.create(file=s, file_name=w, asked_by=u, error=w, left_out=[[w, w]])
+                name,
+                "commons.bundle",
+                word(),
+                lambda w, u=user, s=stored: Bundle.objects.create(file=s, file_name=w, asked_by=u, error=w, left_out=[[w, w]]),
             )
             self._named(
                 name,
                 "commons.recipe",
                 word(),
                 lambda w, u=user: Recipe.objects.create(
-                    name=w, record_key="customers.customer", owner=u, is_shared=False, headers={w: w}, mapping={w: "name"}, used_at=timezone.now()
+                    name=w,
+                    record_key="customers.customer",
+                    owner=u,
+                    is_shared=False,
+                    headers={w: w},
+                    mapping={w: "name"},
+                    used_at=timezone.now(),
                 ),
             )
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
