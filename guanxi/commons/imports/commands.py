@@ -33,6 +33,18 @@ def add_parsers(sub) -> None:
     parser.add_argument("--clear", action="store_true", help="empty cells empty the field")
     parser.add_argument("--source", help="where these customers were met")
     parser.add_argument("--basis", choices=("contract", "consent", "public", "doubtful"), help="lawful basis of keeping the data")
+    _add_reading(parser)
+    parser.add_argument("--recipe", metavar="NAME", help="read and file it as the file from which this recipe was saved")
+    parser.add_argument(
+        "--all-sheets", action="store_true", help="bring all sheets of the file that are recognised; KIND is then only a word, such as all"
+    )
+    parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows with problems to this xlsx")
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
+    parser.set_defaults(run=bring_in)
+
+
+def _add_reading(parser) -> None:
+    """How the cells are read, and what the file lacks."""
     parser.add_argument(
         "--blank", action="append", metavar="TEXT", help='what means nothing in this file, such as "?" (may be given again)'
     )
@@ -45,13 +57,6 @@ def add_parsers(sub) -> None:
     )
     parser.add_argument("--dates", choices=("day-first", "month-first"), help="how 3/4/2024 is meant where the file does not show it")
     parser.add_argument("--tag", action="append", metavar="TAG", help="hung on every row that is filed (may be given again)")
-    parser.add_argument("--recipe", metavar="NAME", help="read and file it as the file from which this recipe was saved")
-    parser.add_argument(
-        "--all-sheets", action="store_true", help="bring all sheets of the file that are recognised; KIND is then only a word, such as all"
-    )
-    parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows with problems to this xlsx")
-    parser.add_argument("--json", action="store_true", help="the result as JSON")
-    parser.set_defaults(run=bring_in)
 
 
 def bring_in(options) -> int:

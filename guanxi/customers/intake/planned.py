@@ -55,13 +55,19 @@ class PlannedIndex(Index):
         self._next, self._told = following, set()
 
     def fetch(
-        self, *, cores: Iterable[str] = (), phones: Iterable[str] = (), credits: Iterable[str] = (), codes: Iterable[str] = ()
+        self,
+        *,
+        cores: Iterable[str] = (),
+        phones: Iterable[str] = (),
+        credits: Iterable[str] = (),
+        codes: Iterable[str] = (),
+        mails: Iterable[str] = (),
     ) -> list[int]:
         """As Index; and what lies aside under any of the keys is held again."""
-        cores, phones, credits, codes = ({v for v in told if v} for told in (cores, phones, credits, codes))
-        found = super().fetch(cores=cores, phones=phones, credits=credits, codes=codes)
+        cores, phones, credits, codes, mails = ({v for v in told if v} for told in (cores, phones, credits, codes, mails))
+        found = super().fetch(cores=cores, phones=phones, credits=credits, codes=codes, mails=mails)
         if self._aside is not None:
-            self._take_back((cores, phones, credits, codes), found)
+            self._take_back((cores, phones, credits, codes, mails), found)
         return found
 
     def _take_back(self, wanted, found: list[int]) -> None:

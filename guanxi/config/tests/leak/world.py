@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports.models import Bundle, Import, Recipe
+from guanxi.commons.imports.models import Import
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
@@ -201,26 +201,7 @@ class World:
                 ),
                 "imports.see",
             )
-            self._named(
-                name,
-                "commons.bundle",
-                word(),
-                lambda w, u=user, s=stored: Bundle.objects.create(file=s, file_name=w, asked_by=u, error=w, left_out=[[w, w]]),
-            )
-            self._named(
-                name,
-                "commons.recipe",
-                word(),
-                lambda w, u=user: Recipe.objects.create(
-                    name=w,
-                    record_key="customers.customer",
-                    owner=u,
-                    is_shared=False,
-                    headers={w: w},
-                    mapping={w: "name"},
-                    used_at=timezone.now(),
-                ),
-            )
+            private.of_files(self, name, user, stored)
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
             assert made.pk
 
