@@ -56,8 +56,8 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
             if result["errors"]:
                 raise DomainError(f"{path.name}: {result['errors'][0]}")
         fold()
-        say(_("leads: %(n)s") % {"n": write_leads(SEED)})
         origins.fill(timezone.localdate(now) if now else timezone.localdate())
+        say(_("leads: %(n)s") % {"n": write_leads(SEED)})
         enquiries(now or timezone.localtime())
         run = run_grading(current_scheme())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})

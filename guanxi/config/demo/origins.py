@@ -95,7 +95,7 @@ def _noon(day: date) -> datetime:
 def _referrers(source: Source) -> None:
     """Every second one of those whom somebody referred says who it was: a customer of the same salesperson, filed before."""
     senders: dict[int, list[Customer]] = {}
-    for customer in Customer.objects.filter(source=source).order_by("filed_on", "code"):
+    for customer in Customer.objects.filter(source=source, code__startswith="KH").order_by("filed_on", "code"):
         mine = senders.setdefault(customer.owner_id, [])
         if mine and int(customer.code[2:]) % 2:
             Customer.objects.filter(pk=customer.pk).update(referrer=mine[0] if len(mine) < 12 else mine[1])

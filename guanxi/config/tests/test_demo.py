@@ -5,6 +5,8 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
+from guanxi.analytics.chains.periods import Span
+from guanxi.analytics.chains.report import report
 from guanxi.commons.company.models import Company
 from guanxi.config.demo import actions, build
 from guanxi.config.demo.files import write_files
@@ -37,10 +39,15 @@ def data(tmp_path, settings):
 def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(data):
     password = build.build(say=lambda line: None, customers=120, orders=900)
     assert (User.objects.count(), Department.objects.count()) == (12, 4)  # three and the company itself
-    assert (Customer.objects.exclude(leads__status="converted").count(), Order.objects.count()) == (120, 900)
-    assert dict(Lead.objects.values_list("status").annotate(n=Count("pk"))) == dict(SPREAD)
+    assert (Customer.objects.filter(code__startswith="KH").count(), Order.objects.count()) == (120, 900)
+    assert dict(Lead.objects.filter(occasion=None, submissions=None).values_list("status").annotate(n=Count("pk"))) == dict(SPREAD)
     assert Wish.objects.filter(lead__isnull=False, status="working").count() == 2
     assert Customer.objects.filter(state__grade="A").exists()
+    boss = actor_for(User.objects.get(username="mengchengyue"))
+    chain = report(boss, by="occasion", span=Span("all"))
+    brought = {r.label: r.figures for r in chain.rows if r.where.startswith("occasion =")}
+    assert len(brought) == 3 and all(f.cost for f in brought.values()), "three occasions with their costs"
+    assert chain.total.customers == Customer.objects.alive().count()
     assert Customer.objects.filter(owner=None).count() == 0
     lin = User.objects.get(username=build.FIRST)
     assert lin.check_password(password)

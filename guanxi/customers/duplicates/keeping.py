@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -132,7 +132,15 @@ def _key(a: int, b: int) -> tuple[int, int]:
 
 
 def _row(first: int, second: int, verdict: Verdict) -> tuple:
-    return (first, second, verdict.kind, verdict.score, json.dumps(verdict.reasons), Pair.Status.OPEN.value, timezone.now())
+    return (
+        first,
+        second,
+        verdict.kind,
+        verdict.score,
+        json.dumps(verdict.reasons),
+        Pair.Status.OPEN.value,
+        connection.ops.adapt_datetimefield_value(timezone.now()),
+    )
 
 
 def _write(rows: list[tuple]) -> None:

@@ -35,6 +35,8 @@ class Pair(Published):
     found_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("pair of customers")
+        verbose_name_plural = _("pairs of customers")
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="pair_once")]
         indexes = [models.Index(fields=["status", "verdict", "-score", "id"], name="pair_to_look_at")]
 

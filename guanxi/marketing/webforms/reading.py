@@ -133,4 +133,5 @@ def lead_values(answers: list[dict]) -> dict:
         values |= {"name": person, "contact_name": "", "kind": Kind.PERSON}
     else:
         values["kind"] = Kind.COMPANY if person or names.is_company(company) else Kind.PERSON
-    return values | {"basis": Basis.CONSENT}
+    extra = {a["label"]: a["text"] for a in answers if a["name"] not in FIELDS}  # goes along when the lead becomes a customer
+    return values | {"basis": Basis.CONSENT} | ({"extra": extra} if extra else {})

@@ -141,6 +141,7 @@ def test_questions_of_ones_own_are_kept_and_read_on_the_lead(stranger):
     assert post(stranger, form, q1=kind, email="lu@sample.example").status_code == 303
     told = {a["name"]: a["text"] for a in Submission.objects.get().answers}
     assert told["q1"] == kind and told["email"] == "lu@sample.example"
+    assert Lead.objects.get().extra == {form.questions[4]["label"]: kind}
     stranger.force_login(colleague("boss", "administrator"))
     assert kind in stranger.get(f"/customers/leads/{Lead.objects.get().pk}/").content.decode()
 
