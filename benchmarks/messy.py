@@ -65,7 +65,9 @@ def tell(one: Messy, said: dict, came: dict, seconds: float) -> None:
 
 def _guanxi(place: Path, *words: str) -> str:
     command = {"manage": ["manage.py"], "guanxi": ["-c", "import sys; from guanxi.config.command import main; sys.exit(main())"]}[words[0]]
-    done = subprocess.run([sys.executable, *command, *words[1:]], env=os.environ | {"GUANXI_DATA": str(place)}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *command, *words[1:]], env=os.environ | {"GUANXI_DATA": str(place)}, capture_output=True, text=True, check=False
+    )
     if done.returncode > 1 or not (done.stdout or words[0] == "manage"):
         raise SystemExit(done.stderr)
     return done.stdout

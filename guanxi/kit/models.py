@@ -73,7 +73,7 @@ class Published(models.Model):
         loaded = getattr(self, "_loaded", {})
         wanted = [f for f in self._meta.concrete_fields if not f.primary_key and (update_fields is None or f.name in update_fields)]
         values = {f: f.pre_save(self, False) for f in wanted if not getattr(f, "auto_now_add", False)}
-        differing = {f: v for f, v in values.items() if f.attname not in loaded or not _same(f, loaded[f.attname], v)}
+        differing = {f: v for f, v in values.items() if f.attname not in loaded or not same_value(f, loaded[f.attname], v)}
         telling = {f: v for f, v in differing.items() if f.name not in BOOKKEEPING}
         if not telling:
             return
@@ -198,7 +198,8 @@ def _is_empty(value) -> bool:
     return value is None or value == "" or value == {} or value == []
 
 
-def _same(f, old, new) -> bool:
+def same_value(f, old, new) -> bool:
+    """Whether two values of a column are one: 3.5 and 3.50, a day and its text."""
     if old is new or old is None or new is None:
         return old is new
     return f.to_python(old) == f.to_python(new)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
 from guanxi.activities.followups.models import FollowUp
-from guanxi.customers.customers.actions import plan_many, touch_many
+from guanxi.customers.customers.actions import contacted_anew, plan_many, touch_many
 from guanxi.customers.leads.actions import plan_leads, touch_leads
 from guanxi.kit.changes import listens, sink
 
@@ -13,6 +13,8 @@ from guanxi.kit.changes import listens, sink
 @sink
 def follow(changes) -> None:
     """Takes the newest new follow-up of each customer and of each lead that is none yet."""
+    if gone := [c.before for c in changes if c.model is FollowUp and c.kind == "erase" and c.before.get("customer")]:
+        _look_back(gone)
     newest: dict[tuple, dict] = {}
     for change in changes:
         if change.model is FollowUp and change.kind == "create":
@@ -45,6 +47,18 @@ def go_along(lead, customer, **facts) -> None:
 def come_back(lead, **facts) -> None:
     """A conversion is taken back: the story is the lead's again."""
     FollowUp.objects.filter(lead=lead).update(customer=None, contact=None, owner=lead.owner, department=lead.department)
+
+
+def _look_back(gone: list[dict]) -> None:
+    """Follow-ups went for good: the last contact is the one before, and what they planned is no plan any more."""
+    plans: dict[int, set] = {}
+    for facts in gone:
+        plans.setdefault(facts["customer"], set()).add(_as(date, parse_date, facts.get("next_on")))
+    names = ("customer", "at", "kind", "next_on", "next_time", "next_reason")
+    left: dict[int, tuple] = {}
+    for customer, *rest in FollowUp.objects.alive().filter(customer__in=plans).order_by("at", "pk").values_list(*names):
+        left[customer] = tuple(rest)
+    contacted_anew([(pk, on - {None}, *left.get(pk, (None, "", None, None, ""))) for pk, on in plans.items()])
 
 
 def _plan(pk: int, facts: dict):

@@ -1,11 +1,14 @@
 """Price lists. A product is the same by its number, else by its full name."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
 from guanxi.catalog.products.models import Product
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rights import Changeable
-from guanxi.commons.imports.rows import NEW, SAME, Row
-from guanxi.commons.imports.session import UPDATE
+from guanxi.commons.imports.rows import NEW, SAME, SKIPPED, Row
 from guanxi.kit.china.names import fold
 from guanxi.kit.china.pinyin import pinyin_keys
 
@@ -64,6 +67,12 @@ class Shelf:
         self.planned[pk] = values
         return pk
 
+    def expect(self, rows: Iterable[dict]) -> None:
+        """Products that an earlier sheet of the same file will have filed by then: known, and not to be filed again."""
+        for values in rows:
+            if values.get("name") and self.find(values.get("code", ""), values["name"]) is None:
+                self._hold(-len(self.held) - 1, {n: values.get(n, "") for n in ("code", "name")})
+
     def ready(self, pending) -> dict[int, int]:
         """Makes what is planned ready; returns planned number → number in the database."""
         planned, self.planned = self.planned, {}
@@ -76,6 +85,13 @@ class Shelf:
             for v, s in zip(rows, sorts, strict=True)
         ]
         return dict(zip(planned, pending.insert(Product, names, lines, labels=[v["name"] for v in rows]), strict=True))
+
+
+def product_names(actor) -> list[str]:
+    """Names of the products on offer, for files that call them a little differently."""
+    return list(
+        Product.objects.visible_to(actor).filter(is_active=True, deleted_at=None).order_by("name").values_list("name", flat=True)[:5000]
+    )
 
 
 class Importer(Base):
@@ -96,14 +112,19 @@ class Importer(Base):
         self.changeable.look(pk for pk in self.shelf.held if pk > 0)
         for row in rows:
             v = {n: row.values[n] for n in COLUMNS if n in row.values}
-            pk = self.shelf.find(v.get("code", ""), v["name"])
+            pk, policy = self._find(v), self.session.policy
+            if pk is None and not policy.adds:
+                row.verdict = SKIPPED
+                row.note(None, _("Not on file; this import only updates"))
+                self.session.counts["skipped"] += 1
+                continue
             if pk is None:
                 row.verdict, row.target = NEW, self.shelf.plan(v)
                 self.session.counts["created"] += 1
                 continue
             row.verdict, row.target, held = SAME, pk, self.shelf.held[pk]
-            overwrite = self.session.on_duplicate == UPDATE
-            after = {n: x for n, x in v.items() if held.get(n) != x and (overwrite or held.get(n) in (None, ""))}
+            after = {n: x for n, x in v.items() if held.get(n) != x and policy.admits(n, held.get(n))} if policy.updates else {}
+            after |= policy.cleared(Product, row, held, self.number_of) if policy.updates else {}
             if after and pk > 0 and not self.changeable.admits(row, {"pk": pk}):
                 after = {}
             row.before, row.changes, row.like = {n: held.get(n) for n in after}, after, held["name"]
@@ -111,6 +132,17 @@ class Importer(Base):
             if pk < 0:
                 self.shelf.planned[pk] = self.shelf.held[pk]
             self.session.counts["updated" if after else "skipped"] += 1
+
+    def _find(self, v: dict) -> int | None:
+        """By what was chosen; else by number, else by name."""
+        match = self.session.policy.match
+        return self.shelf.find("" if match == ("name",) else v.get("code", ""), "" if match == ("code",) and v.get("code") else v["name"])
+
+    @classmethod
+    def keys(cls, record, actor):
+        """The number, the name."""
+        known = cls.columns(record, actor)
+        return [(n, known[n].label) for n in ("code", "name") if n in known]
 
     def ready(self, rows: list[Row]) -> None:
         """New products."""

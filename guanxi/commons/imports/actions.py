@@ -11,6 +11,7 @@ from guanxi.commons.files.actions import drop, open_file, path_of
 from guanxi.commons.imports import endings, opening, passes
 from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
+from guanxi.commons.imports.recording import Made, recording
 from guanxi.commons.imports.rows import PERHAPS, Outcome, Row
 from guanxi.commons.imports.session import remember
 from guanxi.commons.jobs.actions import cancel
@@ -108,6 +109,13 @@ def _locked(whole: Import) -> Import:
     return Import.objects.select_for_update().get(pk=whole.pk)
 
 
+def unstarted(whole: Import) -> Import:
+    """The import as it is now, kept from others; DomainError when something is at work on it or it is begun."""
+    fresh = _locked(whole)
+    _unstarted(fresh)
+    return fresh
+
+
 def _unstarted(whole: Import) -> None:
     if whole.is_live:
         raise DomainError(_("This import is being worked on. Wait until it is done, or stop it."))
@@ -145,13 +153,15 @@ def decide(whole: Import, number: int, choice: str, actor: Actor) -> Row:
         rows = {p: Row(*packed[p]) for p in _fated(whole, actor, chunk, packed, place)}
         for row in rows.values():
             row.decision = choice
-        with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
+        made = Made(chunk.made)
+        with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}), recording(made):
             walk.judge(list(rows.values()))
             if is_filed:
                 walk.importer.ready(list(rows.values()))
                 walk.session.pending.flush()
                 walk.importer.write(list(rows.values()))
                 _count(whole, walk)
+        chunk.made = made.packed()
         _put_results(chunk, rows)
     return rows[place]
 
@@ -162,6 +172,8 @@ def _decidable(whole: Import, chunk: ImportChunk, place: int, *, is_filed: bool)
     if not chunk.results or not (is_filed or whole.status == Import.CHECKED):
         raise DomainError(_("This row was not filed with the others. Bring the file again as a new import."))
     outcome = Outcome(*unpack(chunk.results)[place])
+    if whole.status == Import.UNDONE:
+        raise DomainError(_("This import was undone."))
     if outcome.verdict != PERHAPS or outcome.decision:
         raise DomainError(_("This row is decided already; nothing was done a second time."))
 
@@ -217,7 +229,7 @@ def _put_results(chunk: ImportChunk, rows: dict[int, Row]) -> None:
             for name, n in ((packed[0], 1), ("problem", bool(errors)), ("cells", errors)):
                 heaps[name] = heaps.get(name, 0) + sign * n
     chunk.results, chunk.heaps = pack(results), heaps
-    chunk.save(update_fields=["rows", "results", "heaps"])
+    chunk.save(update_fields=["rows", "results", "heaps", "made"])
 
 
 @transaction.atomic

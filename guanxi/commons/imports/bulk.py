@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from django.db import connection
 from django.utils import timezone
 
+from guanxi.commons.imports import recording
 from guanxi.kit.bulkload import Load, stage
 from guanxi.kit.changes import Change, publish
 
@@ -71,8 +72,9 @@ def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:
         )
         for pk, label, before, after in changes
     ]
-    for start in range(0, len(told), BATCH):
-        publish([c for c in told[start : start + BATCH] if c.after])
+    with recording.told(model, changes):
+        for start in range(0, len(told), BATCH):
+            publish([c for c in told[start : start + BATCH] if c.after])
 
 
 def _stored(f, value):

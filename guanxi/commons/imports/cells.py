@@ -49,6 +49,8 @@ def reader_for(column: Column, session) -> Callable:
 
 
 def _text(column, session):
+    if column.names:
+        return _listed(column, session)
     longest = column.max_length
 
     def read(value):
@@ -62,6 +64,29 @@ def _text(column, session):
         if longest and len(text) > longest:
             raise cells.BadCell(_TOO_LONG, count=len(text), longest=longest)
         return text, ""
+
+    return read
+
+
+def _listed(column, session):
+    """One of a list of names, whatever its spaces and capitals; a word that is not in the list stays, and is asked about."""
+    known = {fold(n): n for n in column.names(session.actor)}
+    said = session.remembered_words(column.name)
+
+    @lru_cache(maxsize=MEMORY)
+    def find(text):
+        folded = fold(text)
+        found = known.get(folded) or said.get(folded)
+        return found or text, bool(found) or folded in said or not known
+
+    def read(value):
+        text = cells.read_text(value, column.max_length)
+        if text is None:
+            return None, ""
+        found, is_known = find(text)
+        if not is_known:
+            session.words.meet(column.name, text)
+        return found, _understood(text, found) if found != text else ""
 
     return read
 

@@ -1,9 +1,10 @@
 """What a file's columns can be: the fields of a record type and what an importer adds, and the guess which header means which."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from guanxi.kit.actor import Actor
 from guanxi.kit.fields import Field
 from guanxi.kit.tables.headers import guess_mapping, header_key
 
@@ -24,6 +25,9 @@ class Column:
     max_length: int | None = None
     words: dict = field(default_factory=dict)
     lenient: bool = False  # a word that is no choice is no error
+    names: Callable[[Actor], list[str]] | None = (
+        None  # of a text that should be one of a list: the list. Other words stay, and are asked about
+    )
     record_field: Field | None = None
 
     @property

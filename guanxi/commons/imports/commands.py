@@ -6,7 +6,7 @@ from pathlib import Path
 def add_parsers(sub) -> None:
     """`guanxi import`."""
     parser = sub.add_parser("import", help="bring a file in: products, then customers, then orders")
-    parser.add_argument("kind", help="customers, contacts, products, orders, opportunities, deliveries, followups, receipts")
+    parser.add_argument("kind", help="customers, contacts, products, orders, opportunities, deliveries, followups, receipts, leads")
     parser.add_argument("file", type=Path)
     parser.add_argument(
         "--as", dest="user", metavar="USER", help="in whose name, with whose rights; he becomes the owner where the file names none"
@@ -19,11 +19,32 @@ def add_parsers(sub) -> None:
     parser.add_argument(
         "--on-duplicate",
         choices=("skip", "update", "review"),
-        default="skip",
-        help="what exists already: fill blanks only, overwrite, or lay aside",
+        default=None,
+        help="what exists already: fill blanks only (the default), overwrite (the default with --match), or lay aside",
     )
+    parser.add_argument(
+        "--match",
+        metavar="FIELDS",
+        help="by what rows are known: code, credit_code, phone, name or name,phone; of other types their own fields",
+    )
+    parser.add_argument(
+        "--update", choices=("both", "update", "add"), help="update what is on file and add the rest, only update, or only add"
+    )
+    parser.add_argument("--clear", action="store_true", help="empty cells empty the field")
     parser.add_argument("--source", help="where these customers were met")
     parser.add_argument("--basis", choices=("contract", "consent", "public", "doubtful"), help="lawful basis of keeping the data")
+    _add_reading(parser)
+    parser.add_argument("--recipe", metavar="NAME", help="read and file it as the file from which this recipe was saved")
+    parser.add_argument(
+        "--all-sheets", action="store_true", help="bring all sheets of the file that are recognised; KIND is then only a word, such as all"
+    )
+    parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows with problems to this xlsx")
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
+    parser.set_defaults(run=bring_in)
+
+
+def _add_reading(parser) -> None:
+    """How the cells are read, and what the file lacks."""
     parser.add_argument(
         "--blank", action="append", metavar="TEXT", help='what means nothing in this file, such as "?" (may be given again)'
     )
@@ -36,9 +57,6 @@ def add_parsers(sub) -> None:
     )
     parser.add_argument("--dates", choices=("day-first", "month-first"), help="how 3/4/2024 is meant where the file does not show it")
     parser.add_argument("--tag", action="append", metavar="TAG", help="hung on every row that is filed (may be given again)")
-    parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows with problems to this xlsx")
-    parser.add_argument("--json", action="store_true", help="the result as JSON")
-    parser.set_defaults(run=bring_in)
 
 
 def bring_in(options) -> int:
@@ -77,6 +95,10 @@ def _tell(result: dict) -> None:
         "products_created": _("products created"), "contacts_created": _("contacts created"), "receipts_created": _("receipts created"),
     }  # fmt: skip
     print("  ".join(f"{word} {result[name]:,}" for name, word in words.items() if name in result))
+    for sheet in result.get("sheets", []):
+        print(
+            f"{sheet['sheet']} → {sheet['kind']}:  " + "  ".join(f"{word} {sheet[name]:,}" for name, word in words.items() if name in sheet)
+        )
     for name in result.get("unknown_people", []):
         print(_("No colleague is called %(name)s (%(n)s rows)") % {"name": name["name"], "n": name["rows"]})
     if result.get("unmapped"):

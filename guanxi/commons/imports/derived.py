@@ -3,13 +3,17 @@
 import hashlib
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer
+from guanxi.commons.imports.models import unpack
 from guanxi.commons.imports.references import finder_class, finder_for
 from guanxi.commons.imports.rights import Changeable
-from guanxi.commons.imports.rows import NEW, PERHAPS, SAME, Row
-from guanxi.commons.imports.session import UPDATE
+from guanxi.commons.imports.rows import NEW, PERHAPS, SAME, SKIPPED, Outcome, Row
+from guanxi.commons.imports.session import REVIEW
+from guanxi.commons.imports.updating import Matches
 from guanxi.kit.models import Owned
 
 
@@ -33,6 +37,10 @@ class DerivedImporter(Importer):
         self.seen: set[str] = set()
         self.filed: dict[str, dict] = {}
         self.changeable = Changeable(self.model, session.actor)
+        self.matches = Matches(session.policy.match) if session.policy.match else None
+        self.by_number: dict[int, dict] = {}  # rows on file that were met by a chosen key
+        self.keys_met: set[tuple] = set()  # chosen keys of the rows that this file adds
+        self.is_aside = self.matches is not None and session.on_duplicate == REVIEW
 
     @classmethod
     def columns(cls, record, actor) -> dict[str, Column]:
@@ -53,16 +61,48 @@ class DerivedImporter(Importer):
         """New unless a row with the same content is filed or came before."""
         self._settle_references(rows)
         rows = [r for r in rows if not r.is_out]
-        for _row in [r for r in rows if r.verdict == PERHAPS]:  # the customer's name fits several
-            self.session.counts["review"] += 1
+        self.session.counts["review"] += sum(1 for r in rows if r.verdict == PERHAPS)  # the customer's name fits several
         rows = [r for r in rows if r.verdict != PERHAPS]
         for row in rows:
             row.extra = self.key_of(row)
         names = [self.model._meta.get_field(n).attname for n in self._columns()] + ["deleted_at"] * self.model.has_bin
         self.filed |= self._known_by(rows, names) if self.known_by else self._by_key(rows, names)
-        self.changeable.look(values["pk"] for values in self.filed.values())
+        if self.matches:
+            self._look_for_matches(rows, names)
+        self.changeable.look([values["pk"] for values in (*self.filed.values(), *self.by_number.values())])
         for row in rows:
             self._judge_one(row)
+
+    def _look_for_matches(self, rows: list[Row], names: list[str]) -> None:
+        """Alive rows within the importer's reach that share the first column of the key."""
+        first = self.model._meta.get_field(self.matches.names[0]).attname
+        wanted = {v for r in rows if (v := r.values.get(first, r.values.get(self.matches.names[0]))) not in (None, "")}
+        for values in self.model.objects.filter(**{f"{first}__in": wanted}).visible_to(self.actor).values("pk", *names):
+            if values["pk"] not in self.by_number:
+                self.by_number[values["pk"]] = values
+                self.matches.put(values["pk"], values)
+
+    @classmethod
+    def keys(cls, record, actor) -> list[tuple[str, object]]:
+        """The numbers and the title of the record, and what identifies it by itself."""
+        columns = cls.columns(record, actor)
+        codes = (*(record.search.codes if record.search else ()), record.title, *(n for n in ("phone", "email") if n in columns))
+        known = {f.name for f in record.model._meta.concrete_fields}
+        found = [n for n in dict.fromkeys(codes) if n in columns and n in known and not record.fields[n].choices]
+        made = [(n, columns[n].label) for n in found]
+        if cls.identity and set(cls.identity) <= columns.keys():
+            made.append((",".join(cls.identity), " + ".join(str(columns[n].label) for n in cls.identity)))
+        return made
+
+    def take_up(self, whole) -> None:
+        """Chosen keys of the rows that were added before the run was broken off."""
+        names = [self.model._meta.get_field(n).attname for n in self.matches.names] if self.matches else []
+        for results in (
+            whole.chunks.filter(number__lt=whole.cursor).values_list("results", flat=True).iterator(chunk_size=20) if names else ()
+        ):
+            added = [o.target for o in (Outcome(*packed) for packed in unpack(results)) if o.verdict == NEW]
+            for values in self.model.objects.filter(pk__in=added).values(*names):
+                self.keys_met.add(self.matches.key(values))
 
     def _by_key(self, rows: list[Row], names: list[str]) -> dict[str, dict]:
         known = self.model.objects.filter(import_key__in=[r.extra for r in rows]).values("pk", "import_key", *names)
@@ -94,15 +134,24 @@ class DerivedImporter(Importer):
 
     def missing(self, name: str) -> str:
         """What is said when a reference is needed and empty."""
-        from django.utils.translation import gettext as _
-
         return _("%(label)s: this must not be empty") % {"label": self.record.fields[name].label}
 
     def _judge_one(self, row: Row) -> None:
-        filed = self.filed.get(row.extra)
+        filed = self._matched(row) or self.filed.get(row.extra)
+        if row.verdict == PERHAPS:
+            self.session.counts["review"] += 1
+            return
+        policy = self.session.policy
+        if (filed is None and not policy.adds) or (
+            filed is not None and (not policy.updates or (self.is_aside and row.decision != "join"))
+        ):
+            self._pass_over(row, filed)
+            return
         if filed is None and row.extra not in self.seen:
             self.seen.add(row.extra)
             row.verdict = NEW
+            if self.matches and (key := self.matches.key(row.values)):
+                self.keys_met.add(key)
             self.give_owner(row)
             self.session.counts["created"] += 1
             return
@@ -110,11 +159,37 @@ class DerivedImporter(Importer):
         if filed is not None:
             row.target = filed["pk"]
         if filed is not None and self.changeable.admits(row, filed):
-            overwrite = self.session.on_duplicate == UPDATE
-            after = {n: v for n, v in self._as_columns(row).items() if filed.get(n) != v and (overwrite or filed.get(n) in (None, ""))}
+            policy = self.session.policy
+            after = {n: v for n, v in self._as_columns(row).items() if filed.get(n) != v and policy.admits(n, filed.get(n))}
+            after |= policy.cleared(self.model, row, filed, self.number_of)
             row.before, row.changes = {n: filed.get(n) for n in after}, after
             filed.update(after)
         self.session.counts["updated" if row.changes else "skipped"] += 1
+
+    def _matched(self, row: Row) -> dict | None:
+        """What is on file under the chosen key; several of them are for a person to look at."""
+        hits = (self.matches.find(row.values) or []) if self.matches and row.decision != "new" else []
+        key = self.matches.key(row.values) if self.matches else None
+        if len(hits) > 1 and row.decision != "join":
+            row.verdict = PERHAPS
+            row.note(None, _("Several on file have this key"))
+        elif key in self.keys_met and row.decision != "new":
+            row.verdict = PERHAPS
+            row.note(None, _("A row before has the same key"))
+        return self.by_number[hits[0]] if hits and row.verdict != PERHAPS else None
+
+    def _pass_over(self, row: Row, filed: dict | None) -> None:
+        """Neither added nor changed, by the choices of the file."""
+        if filed is None:
+            row.verdict = SKIPPED
+            row.note(None, _("Not on file; this import only updates"))
+            self.session.counts["skipped"] += 1
+        elif not self.session.policy.updates:
+            row.verdict, row.target = SAME, filed["pk"]
+            self.session.counts["skipped"] += 1
+        else:
+            row.verdict = PERHAPS
+            self.session.counts["review"] += 1
 
     def key_of(self, row: Row) -> str:
         """The content key: what identifies such a row, as a hash."""

@@ -26,6 +26,9 @@ def settle(whole: Import) -> None:
 
 
 def _end(whole: Import, *, cancelled: bool) -> None:
+    if whole.status == Import.UNDOING:
+        _end_undo(whole)
+        return
     if cancelled and (whole.cursor or whole.chunk_count):
         values = {"status": Import.STOPPED if whole.cursor else Import.MAPPING}
     elif cancelled:
@@ -37,3 +40,11 @@ def _end(whole: Import, *, cancelled: bool) -> None:
         }
     # Only as it was seen: by now a worker may have brought it to its proper end.
     Import.objects.filter(pk=whole.pk, job_id=whole.job_id, status=whole.status).update(finished_at=timezone.now(), **values)
+
+
+def _end_undo(whole: Import) -> None:
+    """A trial leaves everything as it was; what was taken back in part can be gone on with."""
+    is_trial = whole.undo.get("phase") == "weighing"
+    values = {"status": whole.undo.get("from", Import.DONE) if is_trial else Import.UNDONE}
+    values["undo"] = whole.undo | {"phase": "" if is_trial else "stopped"}
+    Import.objects.filter(pk=whole.pk, job_id=whole.job_id, status=whole.status).update(**values)

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from django.utils.module_loading import import_string
 
+from guanxi.commons.imports import history
 from guanxi.commons.imports.columns import Column, column_of
 from guanxi.commons.imports.rows import Row
 from guanxi.commons.imports.session import Session
@@ -54,7 +55,7 @@ class Importer:
             for n, f in allowed.items()
             if f.importable and f.kind not in ("json", "tags", "multichoice")
         }
-        return {c.name: c for c in cls.more_columns(record, actor)} | made
+        return {c.name: c for c in cls.more_columns(record, actor)} | made | {c.name: c for c in history.columns(record, actor)}
 
     @classmethod
     def more_columns(cls, record, actor) -> list[Column]:
@@ -67,12 +68,21 @@ class Importer:
         return []
 
     @classmethod
+    def keys(cls, record, actor) -> list[tuple[str, object]]:
+        """By what rows may be matched where a person chooses: (column names with commas, label)."""
+        return []
+
+    @classmethod
     def refine(cls, mapping: dict[int, str], headers: list[str], sample: list[list]) -> dict[int, str]:
         """A second look at the guessed columns, with the first rows at hand."""
         return mapping
 
     def group_key(self, row: Row):
         """What binds rows into one (the lines of an order); None: the row stands alone. Asked once, after the cells are read, also of refused rows."""
+        return
+
+    def span_key(self, row: Row):
+        """What divides such a group where every row of it has one (the day): rows of unlike spans need not meet. None: this row may belong to any."""
         return
 
     def fate_key(self, row: Row):
@@ -95,6 +105,22 @@ class Importer:
 
     def write(self, rows: list[Row]) -> None:
         """Within the chunk's transaction, after the pending inserts: changes of what is filed."""
+
+    reads_apart = False  # complete() needs no database: large files may be read by another process, see beforehand.py
+
+    def foretell(self, rows: list[Row]) -> dict:
+        """In the other process: search documents of the rows as they will probably be filed, see kit.search.foretold."""
+        return {}
+
+    def carried(self):
+        """In the other process: what complete() left in the importer beside the rows."""
+        return
+
+    def carry_on(self, carried, rows: list[Row]) -> None:
+        """Takes it over."""
+
+    def take_up(self, whole) -> None:
+        """Before a run goes on behind chunks that are filed: what it must know of them beyond what is in the database."""
 
     def finish(self) -> None:
         """After the last chunk of a run."""

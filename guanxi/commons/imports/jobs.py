@@ -1,9 +1,12 @@
+from contextlib import contextmanager
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanxi.commons.imports import actions, passes
-from guanxi.commons.imports.models import Import
+from guanxi.commons.files.actions import open_file, path_of
+from guanxi.commons.imports import actions, bundles, passes, undo
+from guanxi.commons.imports.models import Bundle, Import
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import job, schedule
 from guanxi.kit.refusals import BadInput
@@ -43,6 +46,42 @@ def file(run):
         run.finish(**whole.counts, back=whole.url)
 
 
+@job("bundles.load", label=gettext_lazy("Reading the sheets of a file"))
+def load_bundle(run):
+    """The sheets of a dropped file become imports, and are checked at once."""
+    bundle = Bundle.objects.get(pk=run.payload["bundle"])
+    with _telling_bundle(bundle), open_file(bundle.file):
+        bundles.load(bundle, path_of(bundle.file.sha256), run.actor, lambda done, total: run.progress(done, total))
+        bundles.check_all(bundle, run.actor, _step(run))
+
+
+@job("bundles.check", label=gettext_lazy("Checking the sheets of a file"))
+def check_bundle(run):
+    """The dry run of all sheets."""
+    bundle = Bundle.objects.get(pk=run.payload["bundle"])
+    with _telling_bundle(bundle):
+        bundles.check_all(bundle, run.actor, _step(run))
+
+
+@job("bundles.run", label=gettext_lazy("Importing the sheets of a file"), attempts=25)
+def file_bundle(run):
+    """All sheets one after the other; a killed worker's successor goes on behind the last committed chunk."""
+    bundle = Bundle.objects.get(pk=run.payload["bundle"])
+    with _telling_bundle(bundle):
+        bundles.file_all(bundle, run.actor, _step(run))
+        run.finish(back=bundle.url)
+
+
+@job("imports.undo", label=gettext_lazy("Undoing an import"), attempts=25)
+def take_back(run):
+    """The undo, or its trial; a killed worker's successor goes on behind the last committed step."""
+    whole = Import.objects.get(pk=run.payload["import"])
+    if whole.status != Import.UNDOING:
+        return
+    found = undo.undo(whole, run.actor, _step(run), dry=run.payload["dry"])
+    run.finish(removed=sum(found["removed"].values()), restored=found["restored"], kept=found["kept"], back=whole.url)
+
+
 @schedule("imports.forget", at="04:10", label=gettext_lazy("Forget old imports"))
 def forget():
     """What was brought lies in the records; the copy in the import goes after three months."""
@@ -60,6 +99,15 @@ def _step(run):
 def _stop_if_asked(run, whole: Import) -> None:
     if run.cancelled():
         Import.objects.filter(pk=whole.pk).update(status=Import.MAPPING)
+
+
+@contextmanager
+def _telling_bundle(bundle: Bundle):
+    try:
+        yield
+    except (BadInput, DomainError) as error:
+        Bundle.objects.filter(pk=bundle.pk).update(error=str(error) or _("The file could not be read."))
+        raise DomainError(str(error)) from error
 
 
 class _telling:

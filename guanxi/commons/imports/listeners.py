@@ -1,4 +1,4 @@
-from guanxi.commons.imports import endings
+from guanxi.commons.imports import endings, recording  # noqa: F401 (its sink follows what a run makes)
 from guanxi.commons.jobs.models import Job
 from guanxi.kit.changes import listens
 

@@ -7,10 +7,69 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Bundle(models.Model):
+    """A file whose sheets are brought together: each of them is an import of its own, filed in the order of their record types."""
+
+    file = models.ForeignKey("commons.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+")
+    file_name = models.CharField(max_length=200)
+    options = models.JSONField(default=dict)
+    left_out = models.JSONField(default=list)
+    error = models.TextField(default="", blank=True)
+    job_id = models.BigIntegerField(null=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file of several sheets")
+        verbose_name_plural = _("files of several sheets")
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/bundles/{self.pk}/"
+
+
+class Recipe(models.Model):
+    """How a file that comes again is read and filed: under this name the next one takes two clicks.
+
+    headers: comparable header → header as written, of everything the file held. mapping: header → column name. options: as in Import.
+    """
+
+    name = models.CharField(_("Name"), max_length=60)
+    record_key = models.CharField(max_length=60)
+    headers = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("Owner"), null=True, on_delete=models.SET_NULL, related_name="+")
+    is_shared = models.BooleanField(_("Everybody who may import this may use it"), default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+    used_count = models.PositiveIntegerField(default=0)
+    last_counts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("import recipe")
+        verbose_name_plural = _("import recipes")
+        constraints = [models.UniqueConstraint(fields=["record_key", "name"], name="import_recipe_once")]
+        ordering = ("-used_at", "-id")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/recipes/{self.pk}/"
+
+
 class Import(models.Model):
     """One file on its way into one record type: what was found in it, how its columns are read, and how far it has come.
 
     counts, notes: what the last check or run found. cursor: chunks that are written. mapping: column number → field name.
+    undo: what taking it back will do or did, see undo.py. undo_step: its steps that are written.
     """
 
     READING, MAPPING, CHECKING, CHECKED, RUNNING, DONE, STOPPED, FAILED = (
@@ -23,7 +82,8 @@ class Import(models.Model):
         "stopped",
         "failed",
     )
-    LIVE = (READING, CHECKING, RUNNING)
+    UNDOING, UNDONE = "undoing", "undone"
+    LIVE = (READING, CHECKING, RUNNING, UNDOING)
     STATUSES = [
         (READING, _("Being read")),
         (MAPPING, _("Columns to be assigned")),
@@ -33,6 +93,8 @@ class Import(models.Model):
         (DONE, _("Done")),
         (STOPPED, _("Stopped")),
         (FAILED, _("Failed")),
+        (UNDOING, _("Being undone")),
+        (UNDONE, _("Undone")),
     ]
 
     record_key = models.CharField(max_length=60)
@@ -50,8 +112,12 @@ class Import(models.Model):
     is_arranged = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=dict)
+    undo = models.JSONField(default=dict)
+    undo_step = models.PositiveIntegerField(default=0)
     error = models.TextField(default="", blank=True)
     job_id = models.BigIntegerField(null=True)
+    bundle = models.ForeignKey(Bundle, null=True, on_delete=models.SET_NULL, related_name="sheets")
+    recipe = models.ForeignKey(Recipe, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
@@ -72,7 +138,7 @@ class Import(models.Model):
     @property
     def is_begun(self) -> bool:
         """Rows of it are filed, or it is over: its columns and results stand."""
-        return bool(self.cursor) or self.status in (self.RUNNING, self.DONE, self.STOPPED)
+        return bool(self.cursor) or self.status in (self.RUNNING, self.DONE, self.STOPPED, self.UNDOING, self.UNDONE)
 
     def walk(self, since: int = 0):
         """The chunks in order, each fetched on its own: an open cursor would keep SQLite at an old state, from which nothing can be written."""
@@ -88,13 +154,16 @@ class Import(models.Model):
 class ImportChunk(models.Model):
     """Some thousand rows of the file as they were read, and what became of each. Both are packed JSON: an import leaves no row per row.
 
-    rows: [row number, mark, [cells]]. results: one entry a row, see rows.Row.packed().
+    rows: [row number, mark, [cells]]. results: one entry a row, see rows.Row.packed(). made: what the run made and changed, see recording.Made.
+    kept: what an undo left, [row number or None, record type, number, reason, detail].
     """
 
     whole = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
     rows = models.BinaryField()
     results = models.BinaryField(null=True)
+    made = models.BinaryField(null=True)
+    kept = models.BinaryField(null=True)
     heaps = models.JSONField(default=dict)
 
     class Meta:

@@ -8,20 +8,23 @@ from django.db import transaction
 from guanxi.commons.imports.columns import guess, words_of
 from guanxi.commons.imports.importer import importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
+from guanxi.commons.imports.recipes import sheet_in
 from guanxi.commons.imports.session import remembered_columns
 from guanxi.commons.imports.shaping import Shape
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.collector import rarely_collected
 from guanxi.kit.tables.cells import text_of
-from guanxi.kit.tables.reading import Table, open_table
+from guanxi.kit.tables.reading import Table, open_table, sheet_names
 
 
-def start(record_key: str, *, actor: Actor, file_name: str, file=None, **options) -> Import:
+def start(record_key: str, *, actor: Actor, file_name: str, file=None, recipe=None, bundle=None, **options) -> Import:
     """A new import. options: on_duplicate, owner, source, basis, encoding, sheet, header_row, day_first, tags, shape (see shaping), map (header → column name)."""
     whole = Import(
         record_key=record_key,
         file=file,
+        recipe=recipe,
+        bundle=bundle,
         file_name=file_name[:200],
         options={k: v for k, v in options.items() if v not in (None, "")},
         asked_by_id=actor.user_id,
@@ -35,8 +38,9 @@ def open_for(whole: Import, path: Path, actor: Actor) -> Table:
     record = records.get(whole.record_key)
     columns, remembered = importer_class(record).columns(record, actor), remembered_columns(whole.record_key)
     options = whole.options
+    sheet = options.get("sheet") or (sheet_in(sheet_names(path), options["sheet_like"]) if options.get("sheet_like") else None)
     return open_table(
-        path, name=whole.file_name, encoding=options.get("encoding"), sheet=options.get("sheet"), header_row=options.get("header_row"),
+        path, name=whole.file_name, encoding=options.get("encoding"), sheet=sheet, header_row=options.get("header_row"),
         synonyms=[*words_of(columns), *remembered, *options.get("map", {})],
     )  # fmt: skip
 

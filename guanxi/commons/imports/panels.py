@@ -9,6 +9,7 @@ from guanxi.kit import menu, rights
 from guanxi.kit.actor import Actor
 
 rights.declare_permission("imports.see", _("See everybody's imports"))
+rights.declare_permission("imports.undo", _("Undo what others imported"))
 
 
 def may_import(actor: Actor) -> bool:

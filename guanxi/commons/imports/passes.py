@@ -9,11 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.audit.access.actions import note
+from guanxi.commons.imports import beforehand, history
+from guanxi.commons.imports.hanging import hang_tags
 from guanxi.commons.imports.importer import Importer, importer_class
-from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
-from guanxi.commons.imports.reading import CellReader
-from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, SKIPPED, Outcome, Row
-from guanxi.commons.imports.session import Session
+from guanxi.commons.imports.models import Import, ImportChunk, pack
+from guanxi.commons.imports.passing import Pass
+from guanxi.commons.imports.recipes import note_use
+from guanxi.commons.imports.recording import Made, recording
+from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, Row
+from guanxi.commons.imports.wordcounts import Words
 from guanxi.kit import records
 from guanxi.kit.actor import Actor, acting
 from guanxi.kit.changes import announce, because
@@ -26,50 +30,6 @@ MOST_GROUPED = 500_000
 
 class Overtaken(Exception):
     """Somebody else has filed this chunk: two workers are at the same import."""
-
-
-class Pass:
-    """One pass: the importer with its session and the reader of cells."""
-
-    def __init__(self, whole: Import, actor: Actor, *, dry: bool):
-        self.whole, self.actor = whole, actor
-        self.record = records.get(whole.record_key)
-        if not actor.may(self.record.key, "import"):
-            raise DomainError(_("%(name)s has no right to import here.") % {"name": actor.name})
-        if not actor.may(self.record.key, "add"):
-            raise DomainError(_("Whoever imports needs the right to add; %(name)s has it not.") % {"name": actor.name})
-        self.session = Session(whole, actor, dry=dry)
-        kind = importer_class(self.record)
-        self.columns = kind.columns(self.record, actor)
-        self.importer: Importer = kind(self.record, self.session)
-        mapping = {int(n): name for n, name in whole.mapping.items() if name}
-        self.reader = CellReader(mapping, self.columns, self.session)
-        self.importer.number_of = self.reader.number_of
-        self.required = [c.name for c in self.columns.values() if c.required]
-
-    def rows_of(self, chunk: ImportChunk) -> list[Row]:
-        """The chunk's rows with what people decided about them."""
-        rows = [Row(*r) for r in unpack(chunk.rows)]
-        if chunk.results:
-            for row, packed in zip(rows, unpack(chunk.results), strict=True):
-                row.decision = Outcome(*packed).decision
-        return rows
-
-    def read(self, rows: list[Row]) -> None:
-        """Cells into values."""
-        self.reader.read(rows)
-        self.importer.complete(rows)
-        self.reader.require(rows, self.required)
-
-    def judge(self, rows: list[Row]) -> None:
-        """Values into verdicts and counts."""
-        self.read(rows)
-        for row in rows:
-            if row.decision == "skip" and not row.is_out:
-                row.verdict = SKIPPED
-                self.session.counts["skipped"] += 1
-        self.importer.judge([r for r in rows if not r.is_out])
-        self.session.counts["refused"] += sum(1 for r in rows if r.verdict in (REFUSED, CLASH))
 
 
 def missing_columns(whole: Import, actor: Actor) -> list[str]:
@@ -93,14 +53,20 @@ def arrange(whole: Import, actor: Actor) -> None:
         return
     if whole.row_count > MOST_GROUPED:
         raise DomainError(_("More than %(n)s rows of orders at once are too many: split the file by year.") % {"n": f"{MOST_GROUPED:,}"})
-    walk, first, lines, seen = Pass(whole, actor, dry=True), {}, [], {}
+    walk, told, seen, loose = Pass(whole, actor, dry=True), [], {}, set()
     for chunk in whole.walk():
         rows = walk.rows_of(chunk)
         walk.read(rows)
         for row in rows:
-            key = walk.importer.group_key(row)
-            place = first.setdefault(key, len(lines)) if key is not None else len(lines)
-            lines.append((place, len(lines), [row.number, walk.importer.mark(row, seen), row.cells]))
+            key, span = walk.importer.group_key(row), walk.importer.span_key(row)
+            if key is not None and span is None:
+                loose.add(key)
+            told.append((key, span, [row.number, walk.importer.mark(row, seen), row.cells]))
+    first, lines = {}, []
+    for own, (key, span, packed) in enumerate(told):
+        # One row without a day may belong to any order of the number: then they all stay together.
+        group = (key, None if key in loose else span)
+        lines.append((own if key is None else first.setdefault(group, own), own, packed))
     lines.sort(key=lambda line: line[:2])
     _rewrite(whole, lines, kind.chunk)
 
@@ -150,36 +116,56 @@ def file(whole: Import, actor: Actor, progress: Callable = lambda done, total: F
     walk = Pass(whole, actor, dry=False)
     walk.session.counts.update(whole.counts if whole.cursor else {})
     walk.session.people.unknown.update(whole.notes.get("unknown_people", {}) if whole.cursor else {})
+    walk.session.words = Words(whole.notes.get("unknown_words") if whole.cursor else None)
     done = whole.notes.get("rows_done", 0) if whole.cursor else 0
+    if whole.cursor:
+        walk.importer.take_up(whole)
     with acting(actor), because(_("Import: %(name)s") % {"name": whole.file_name}):
-        for chunk in whole.walk(whole.cursor):
-            rows = walk.rows_of(chunk)
-            walk.judge(rows)
+        for chunk, rows, is_read in beforehand.chunks(walk, whole.cursor):
+            walk.judge(rows, is_read=is_read)
             done += len(rows)
             _commit(whole, chunk, rows, walk, done)
             if progress(done, whole.row_count):
                 Import.objects.filter(pk=whole.pk).update(status=Import.STOPPED, finished_at=timezone.now())
                 return
             time.sleep(PAUSE)
-        walk.importer.finish()
+        _finish(whole, walk)
         _settle(whole, walk, status=Import.DONE, finished_at=timezone.now())
         with transaction.atomic():
             facts = {"file": whole.file_name, "rows": whole.row_count, **{n: c for n, c in walk.session.counts.items() if c}}
+            note_use(whole)
             note("import", whole.record_key, label=whole.file_name, detail=facts)
             announce("import.finished", whole=whole)
 
 
+def _finish(whole: Import, walk: Pass) -> None:
+    """What follows from the whole file is noted with its last chunk."""
+    last = whole.chunks.order_by("-number").first()
+    made = Made(last.made if last else None)
+    with recording(made):
+        walk.importer.finish()
+    if last:
+        last.made = made.packed()
+        last.save(update_fields=["made"])
+
+
 def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done: int) -> None:
     notes = whole.notes | _notes(walk) | {"rows_done": done}
-    walk.importer.ready(rows)
+    made = Made()
+    with recording(made):
+        walk.importer.ready(rows)
     results = pack([r.packed() for r in rows])
     with transaction.atomic():
         # Told first: whoever lost the job to another worker must not file the chunk again.
         ours = Import.objects.filter(pk=whole.pk, cursor=chunk.number)
         if not ours.update(cursor=chunk.number + 1):
             raise Overtaken
-        walk.session.pending.flush()
-        walk.importer.write(rows)
+        with recording(made):
+            walk.session.pending.flush()
+            walk.importer.write(rows)
+            hang_tags(walk.importer, rows)
+            history.set_back(walk.importer, rows)
+        chunk.made = made.packed()
         ours = Import.objects.filter(pk=whole.pk)
         ours.update(counts=dict(walk.session.counts), notes=notes)
         _keep(chunk, rows, results)
@@ -188,7 +174,7 @@ def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done
 
 def _keep(chunk: ImportChunk, rows: list[Row], results: bytes) -> None:
     chunk.results, chunk.heaps = results, heaps_of(rows)
-    chunk.save(update_fields=["results", "heaps"])
+    chunk.save(update_fields=["results", "heaps", "made"])
 
 
 def heaps_of(rows: list[Row]) -> dict[str, int]:
@@ -200,7 +186,7 @@ def heaps_of(rows: list[Row]) -> dict[str, int]:
 
 
 def _notes(walk: Pass) -> dict:
-    return {"unknown_people": dict(walk.session.people.unknown.most_common(500))}
+    return {"unknown_people": dict(walk.session.people.unknown.most_common(500)), "unknown_words": walk.session.words.packed()}
 
 
 def _settle(whole: Import, walk: Pass, **values) -> None:

@@ -19,13 +19,15 @@ HEAPS = ("", NEW, SAME, PERHAPS, "problem")
 
 @dataclass
 class Cell:
-    """One cell. tone: "bad", "maybe", "fixed" or "". raw: what may be edited."""
+    """One cell. tone: "bad", "maybe", "fixed" or "". raw: what may be edited. is_open: whether the reader may write it anew."""
 
     column: int
     text: str
     raw: str
     tone: str = ""
     note: str = ""
+    is_open: bool = True
+    was: tuple = ()  # (what is on file, what it will be)
 
 
 @dataclass
@@ -85,7 +87,8 @@ class Shown:
     """Turns rows into lines for one reader."""
 
     def __init__(self, whole: Import, record, actor: Actor):
-        self.whole, self.record = whole, record
+        self.whole, self.record, self.actor = whole, record, actor
+        self._names: dict = {}
         self.columns = importer_class(record).columns(record, actor)
         self.mapping = {int(n): name for n, name in whole.mapping.items()}
         self.title = next((n for n, name in self.mapping.items() if name in (record.title, "customer", "name")), None)
@@ -115,9 +118,9 @@ class Shown:
 
     def _cell(self, column: int, value, outcome: Outcome, trouble: dict) -> Cell:
         raw = text_of(value)
-        cell = Cell(column, raw, raw)
+        cell = Cell(column, raw, raw, is_open=self.is_mine and self.whole.status == Import.CHECKED)
         if column in self.covered and not (self.is_mine and column in trouble):  # whoever brought the file mends it
-            cell.text = cell.raw = self._cover(column, raw)
+            cell.text, cell.raw, cell.is_open = self._cover(column, raw), "", False
             cell.tone = "bad" if trouble.get(column, ("",))[0] == ERROR else ""
         elif column in trouble:
             level, cell.note = trouble[column]
@@ -129,9 +132,41 @@ class Shown:
             )
         elif text := (outcome.shown or {}).get(str(column)):
             cell.tone, cell.note = "fixed", text
+        elif outcome.changed and isinstance(outcome.changed, dict) and (change := self._change(column, outcome.changed)):
+            cell.was, cell.tone = change, "fixed"
         if column == self.title and outcome.verdict == PERHAPS and not cell.note:
             cell.tone, cell.note = "maybe", likeness(outcome) if self.tells_who else ""
         return cell
+
+    def _change(self, column: int, changed: dict) -> tuple:
+        """(before, after) as the reader's language has them. Only who reaches everything, or brought the file, sees what is on file."""
+        name = self.mapping.get(column, "")
+        key = name if name in changed else f"{name}_id"
+        if key not in changed or not self.tells_who:
+            return ()
+        column = self.columns.get(name)
+        return tuple(self._worded(column, value) for value in changed[key])
+
+    def _worded(self, column, value) -> str:
+        if value in (None, ""):
+            return "—"
+        if column is not None and column.choices:
+            return str(dict(column.choices).get(value, value))
+        if (
+            column is not None
+            and column.record_field is not None
+            and column.record_field.kind in ("person", "ref")
+            and isinstance(value, int)
+        ):
+            return self._called(column.record_field.model_field.related_model, value)
+        return str(value)
+
+    def _called(self, model, pk: int) -> str:
+        if (model, pk) not in self._names:
+            rows = model.objects.filter(pk=pk)
+            found = (rows.visible_to(self.actor) if records.known(model._meta.label_lower) else rows).first()
+            self._names[model, pk] = str(found) if found else "****"
+        return self._names[model, pk]
 
     def _cover(self, column: int, raw: str) -> str:
         if not raw:

@@ -43,6 +43,8 @@ class CellReader:
                     row.values[name] = value
 
     def _trouble(self, row: Row, number: int, column: Column, raw, error: BadInput) -> None:
+        if column.kind == "choice" and isinstance(error, Unknown):
+            self.session.words.meet(column.name, text_of(raw))
         if column.kind == "person":
             if isinstance(error, Unknown):
                 self.session.people.unknown[text_of(raw)] += 1

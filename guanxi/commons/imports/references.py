@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from guanxi.commons.imports.bundles import promised
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import importer_class
 from guanxi.commons.imports.rows import Row
@@ -17,6 +18,7 @@ class Finder:
 
     def __init__(self, record, session):
         self.record, self.session = record, session
+        self._expected: dict[str, int] | None = None  # what an earlier sheet of the same file will have filed by then → a number below zero
 
     @classmethod
     def more_columns(cls, name: str) -> list[Column]:
@@ -47,7 +49,7 @@ class Finder:
             if name not in row.values or row.is_out:
                 continue
             hits = found.get(text_of(row.values.pop(name)), [])
-            fitting = [h for h in hits if all(row.values.get(f"{s}_id") in (None, h[f"{s}_id"]) for s in shared)]
+            fitting = [h for h in hits if h["pk"] < 0 or all(row.values.get(f"{s}_id") in (None, h[f"{s}_id"]) for s in shared)]
             if len(fitting) == 1:
                 row.values[f"{name}_id"] = fitting[0]["pk"]
                 for s in shared:
@@ -70,7 +72,19 @@ class Finder:
         for values in rows.values("pk", *names, *(f"{s}_id" for s in shared)):
             for text in {str(values[n]) for n in names} & texts:
                 made[text].append(values)
+        if self.session.dry:
+            for text in texts - made.keys():
+                if pk := self._promised(names).get(text):
+                    made[text] = [{"pk": pk, **{f"{s}_id": pk for s in shared}}]
         return made
+
+    def _promised(self, names: list[str]) -> dict[str, int]:
+        if self._expected is None:
+            self._expected = {}
+            for told in promised(self.session.whole, self.record.key, *names):
+                for text in told.values():
+                    self._expected.setdefault(text, -len(self._expected) - 1)
+        return self._expected
 
 
 def finder_for(key: str, session) -> Finder:

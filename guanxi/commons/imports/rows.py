@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from guanxi.audit.trail.actions import plain
+from guanxi.commons.imports.updating import DERIVED
+
 NEW, SAME, PERHAPS, CLASH, REFUSED, SKIPPED = "new", "same", "perhaps", "clash", "refused", "skipped"
 ERROR, NOTE = "error", "note"
 
@@ -78,7 +81,7 @@ class Row:
             found,
             {str(c): t for c, t in self.shown.items()},
             self.decision,
-            bool(self.changes),
+            {n: [plain(self.before.get(n)), plain(v)] for n, v in self.changes.items() if n not in DERIVED} if self.changes else False,
         ]
 
 
@@ -94,7 +97,7 @@ class Outcome:
     problems: tuple = ()
     shown: dict = None
     decision: str = ""
-    changed: bool = False
+    changed: dict | bool = False  # column → [before, after]; results of earlier versions say only whether
 
     @property
     def errors(self) -> list:

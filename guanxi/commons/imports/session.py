@@ -5,6 +5,8 @@ from collections import Counter
 from guanxi.commons.imports.bulk import Pending
 from guanxi.commons.imports.models import Import, Remembered
 from guanxi.commons.imports.people import People
+from guanxi.commons.imports.updating import Policy
+from guanxi.commons.imports.wordcounts import Words
 from guanxi.kit.actor import Actor
 from guanxi.kit.china.names import fold
 
@@ -20,6 +22,7 @@ class Session:
         self.options = options = whole.options
         self.is_cards = whole.notes.get("kind") == "vcf"
         self.on_duplicate = options.get("on_duplicate") or SKIP
+        self.policy = Policy(options)
         self.day_first = options.get("day_first", whole.notes.get("day_first"))
         self.area_code = options.get("area_code") or None
         self.owner_id = options.get("owner")
@@ -29,6 +32,7 @@ class Session:
         people = {text: int(target) if target else None for kind, text, target in self._remembered if kind == "person"}
         people |= {fold(name): pk for name, pk in options.get("people", {}).items()}
         self.people = People(people)
+        self.words = Words()
         self.counts = Counter(dict.fromkeys(COUNTED, 0))
         self.pending = Pending()
         self._labels: dict = {}

@@ -10,11 +10,10 @@ from django.views import View
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports import actions, opening, passes, preview, results
+from guanxi.commons.imports import actions, afterwards, choosing, opening, passes, preview, reshaping, results, telling
 from guanxi.commons.imports.forms import NewImport
 from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
-from guanxi.commons.imports.people import People
 from guanxi.commons.imports.rows import Outcome
 from guanxi.commons.jobs.models import Job
 from guanxi.kit import records
@@ -40,7 +39,7 @@ class New(View):
 
     def get(self, request):
         offers(request.actor)
-        return self.drawn(request, NewImport(request.actor, chosen=request.GET.get("record", "")))
+        return self.drawn(request, NewImport(request.actor, chosen=request.GET.get("record", ""), recipe=request.GET.get("recipe", "")))
 
     def post(self, request):
         offers(request.actor)
@@ -53,7 +52,9 @@ class New(View):
         except DomainError as error:
             form.add_error("file", str(error.message))
             return self.drawn(request, form, status=422)
-        whole = opening.start(form.cleaned_data["record"], actor=request.actor, file_name=file.name, file=stored, **form.options())
+        whole = opening.start(
+            form.cleaned_data["record"], actor=request.actor, file_name=file.name, file=stored, recipe=form.recipe, **form.options()
+        )
         actions.begin(whole, "imports.load", Import.READING)
         return HttpResponseRedirect(whole.url)
 
@@ -75,6 +76,7 @@ class OneImport(View):
             "record": record,
             "title": _("Import %(what)s") % {"what": record.plural},
             "back_url": "/imports/",
+            "told": telling.told(whole, request.actor),
         }
         return render(request, template, context)
 
@@ -85,7 +87,7 @@ def stage(whole: Import) -> str:
         return "live"
     if whole.status == Import.CHECKED:
         return "trial" if whole.options.get("step") == actions.TRIAL else "preview"
-    return {Import.MAPPING: "columns", Import.FAILED: "failed"}.get(whole.status, "result")
+    return {Import.MAPPING: "columns", Import.FAILED: "failed", Import.UNDONE: "undone"}.get(whole.status, "result")
 
 
 def _live(whole: Import, request):
@@ -126,19 +128,12 @@ def _preview(whole: Import, request):
     context |= {
         "choices": preview.column_choices(whole, request.actor),
         "unmapped": opening.unmapped(whole),
-        "people": _people(whole),
+        "people": telling.unknown_people(whole),
+        "word_cards": telling.word_cards(whole, request.actor),
+        "may_file_people": request.actor.may("org.user", "add"),
         "step": 3,
     }
-    return "commons/imports/preview.html", context
-
-
-def _people(whole: Import) -> list[tuple]:
-    """(name in the file, rows, whom it probably means) of names that nobody bears."""
-    unknown = whole.notes.get("unknown_people", {})
-    if not unknown:
-        return []
-    people = People({})
-    return [(name, n, people.suggestion(name), sorted(people.names.items(), key=lambda p: p[1])) for name, n in list(unknown.items())[:50]]
+    return "commons/imports/preview.html", context | choosing.facts(whole, request.actor)
 
 
 def _trial(whole: Import, request):
@@ -154,14 +149,22 @@ def _result(whole: Import, request):
         "waiting": waiting,
         "heads": list(enumerate(whole.headers)),
         "step": 5,
-    }
+    } | afterwards.facts(whole, request.actor)
 
 
 def _failed(whole: Import, request):
-    return "commons/imports/failed.html", {"step": 1}
+    return "commons/imports/failed.html", {"step": 1} | afterwards.facts(whole, request.actor)
 
 
-PAGES = {"live": _live, "columns": _columns, "preview": _preview, "trial": _trial, "result": _result, "failed": _failed}
+PAGES = {
+    "live": _live,
+    "columns": _columns,
+    "preview": _preview,
+    "trial": _trial,
+    "result": _result,
+    "failed": _failed,
+    "undone": afterwards.undone,
+}
 
 
 class Progress(View):
@@ -198,8 +201,8 @@ def _assign(whole: Import, request) -> None:
 
 
 def _assign_people(whole: Import, request) -> None:
-    chosen = zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False)
-    actions.assign_people(whole, {name: whole_number(user) for name, user in chosen if user})
+    said = zip(request.POST.getlist("name"), request.POST.getlist("user"), strict=False)
+    reshaping.name_people(whole, {name: user for name, user in said if user}, request.actor)
 
 
 def _back(whole: Import, request) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanxi.commons.tags.models import Tag, TagLink, fold
-from guanxi.commons.tags.queries import tags_of
+from guanxi.commons.tags.queries import tags_at, tags_of
 from guanxi.kit.changes import Change, publish
 from guanxi.kit.errors import DomainError
 
@@ -26,6 +26,24 @@ def set_tags(obj, names: Iterable[str]) -> list[str]:
     if before != after:
         publish([Change(type(obj), obj.pk, "update", str(obj)[:200], {"tags": before}, {"tags": after}, obj)])
     return after
+
+
+@transaction.atomic
+def hang(model, rows: dict[int, str], names: Iterable[str]) -> int:
+    """Hangs tags on many rows beside those they carry (rows: number → label) and publishes each row that gets one. Returns how many did."""
+    wanted = {fold(n): n.strip() for n in names if n.strip()}
+    if not wanted or not rows:
+        return 0
+    tags, key, told = _found_or_made(wanted), model._meta.label_lower, []
+    carried = tags_at(key, rows)
+    for pk, label in rows.items():
+        lacking = [t for t in tags if t.name not in carried[pk]]
+        if lacking and len(carried[pk]) + len(lacking) <= MOST:
+            told.append((pk, label, [*carried[pk]], sorted([*carried[pk], *(t.name for t in lacking)]), lacking))
+    links = [TagLink(tag=t, record_key=key, object_id=pk) for pk, _l, _b, _a, lacking in told for t in lacking]
+    TagLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=1000)
+    publish([Change(model, pk, "update", label[:200], {"tags": before}, {"tags": after}) for pk, label, before, after, _t in told])
+    return len(told)
 
 
 def _found_or_made(wanted: dict[str, str]) -> list[Tag]:

@@ -85,6 +85,16 @@ def plan_many(plans: list[tuple[int, datetime, date | None, time | None, str]]) 
             )
 
 
+def contacted_anew(facts: list[tuple]) -> None:
+    """Contacts went for good: (customer id, days that they planned, last remaining contact, how, its next day, next time, topic)."""
+    states = CustomerState.objects.in_bulk([pk for pk, *_rest in facts])
+    for pk, planned, at, kind, on, hour, reason in facts:
+        values = {"last_contact_at": at, "last_contact_kind": kind}
+        if pk in states and states[pk].next_contact_on in planned:
+            values |= {"next_contact_on": on, "next_contact_time": hour if on else None, "next_reason": reason if on else ""}
+        CustomerState.objects.filter(pk=pk).update(**values)
+
+
 def set_totals(totals: list[tuple[int, Decimal, Decimal, Decimal, int, date | None]]) -> None:
     """Writes what orders add up to: (customer id, sales and profit of the last 12 months, sales of all time, orders, last order)."""
     amount = CustomerState._meta.get_field("revenue_year")

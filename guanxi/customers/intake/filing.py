@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from guanxi.commons.imports.updating import NEVER
 from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer, CustomerState
@@ -74,7 +75,7 @@ def give_owner(row, session, record_key: str) -> None:
         v.setdefault("basis", session.basis)
 
 
-def differences(held: dict, values: dict, *, overwrite: bool, actor) -> tuple[dict, dict]:
+def differences(held: dict, values: dict, *, policy, actor) -> tuple[dict, dict]:
     """(before, after) of the columns that a row adds to a customer: blanks are filled; what stands is changed only when overwriting."""
     after = {}
     for name, value in values.items():
@@ -83,16 +84,20 @@ def differences(held: dict, values: dict, *, overwrite: bool, actor) -> tuple[di
         is_blank = held.get(name) in (None, "")
         if name in ("phone", "phone2", "phone_key"):
             continue
-        if name == "owner_id" and not (actor.may("customers.customer", "assign") and (is_blank or overwrite)):
+        rule = "name" if name in IDENTITY else name
+        if not policy.admits(rule, held.get(name)) or (name == "owner_id" and not actor.may("customers.customer", "assign")):
             continue
-        if is_blank or (overwrite and not (name in IDENTITY and values.get("code", "") != held.get("code"))):
+        # Where nobody chose by what rows are matched, another name under the same phone is no correction.
+        if is_blank or policy.match or not (name in IDENTITY and values.get("code", "") != held.get("code")):
             after[name] = value
-    _join_phones(held, values, after, overwrite)
+    _join_phones(held, values, after, policy)
     return {n: held.get(n) for n in after}, after
 
 
-def _join_phones(held: dict, values: dict, after: dict, overwrite: bool) -> None:
+def _join_phones(held: dict, values: dict, after: dict, policy) -> None:
     """A further number goes where there is room; overwriting replaces the first one."""
+    overwrite = policy.overwrites("phone")
+    values = {n: v for n, v in values.items() if n in ("phone", "phone2") and policy.mode(n) != NEVER}
     known = [held.get("phone") or "", held.get("phone2") or ""]
     for number in (values.get("phone"), values.get("phone2")):
         if number and number not in known:

@@ -1,33 +1,26 @@
 """Lists of customers: one archive a customer, with the contact person that stands in the same row."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
-from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, Row
-from guanxi.commons.imports.session import REVIEW, UPDATE
+from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
+from guanxi.commons.imports.session import REVIEW
+from guanxi.commons.imports.updating import Matches
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.duplicates.index import Index
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, tidying
+from guanxi.customers.intake.columns import TUNE, in_the_same_row
 from guanxi.customers.intake.parties import Parties
+from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.questions import provenance
-from guanxi.customers.intake.words import EXISTS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, MAYBE, SEX_WORDS, STANDING_WORDS
+from guanxi.customers.intake.words import EXISTS, MAYBE
+from guanxi.kit import records
+from guanxi.kit.search.documents import foretold_documents
 from guanxi.kit.tables.headers import header_key
 
-NAMES = (
-    "客户名称", "客户名", "公司名称", "公司名", "单位名称", "单位名", "企业名称", "企业名", "客户", "公司", "单位", "名称", "姓名", "顾客姓名", "客户全称", "客户姓名",
-    "customer", "company", "account", "name", "CompanyName", "customer name", "company name",
-)  # fmt: skip
-
 PERSONS = frozenset({"姓名", "客户姓名", "顾客姓名", "name"})
-
-
-def extra(name, label, *synonyms, **options) -> Column:
-    """A column of the file that is no column of the customer."""
-    return Column(name, label, synonyms=synonyms, **options)
 
 
 class Importer(Base):
@@ -35,86 +28,20 @@ class Importer(Base):
 
     rank = 20
     finder = Parties
-    tune = {
-        "name": {"required": True, "synonyms": NAMES},
-        "code": {
-            "synonyms": (
-                *("客户编号", "编号", "客户id", "客户ID", "客户代码", "客户号", "customer id", "CustomerID", "id"),
-                "record_id",
-                "序号",
-            )
-        },
-        "kind": {"words": KIND_WORDS, "lenient": True, "required": False},
-        "standing": {"words": STANDING_WORDS, "required": False},
-        "interest_type": {"words": INTEREST_WORDS},
-        "lifecycle": {
-            "words": LIFECYCLE_WORDS,
-            "required": False,
-            "lenient": True,
-        },
-        "sex": {"words": SEX_WORDS, "lenient": True},
-        "adviser_kind": {"lenient": True},
-        "phone": {
-            "alternate": "phone2",
-            "synonyms": ("手机", "手机号码", "手机号", "移动电话", "联系电话", "电话", "公司电话", "联系方式", "phone", "mobile", "tel"),
-        },
-        "phone2": {"alternate": "phone", "synonyms": ("固定电话", "座机", "其他电话", "电话2", "办公电话", "电话", "tel", "telephone")},
-        "email": {"kind": "email"},
-        "credit_code": {
-            "synonyms": ("统一社会信用代码", "统一信用代码", "信用代码", "税号", "税号信用代码", "机构代码", "纳税人识别号", "营业执照号")
-        },
-        "industry": {"synonyms": ("行业", "所属行业", "业种", "行业类别", "行业分类")},
-        "source": {"synonyms": ("来源", "客户来源", "来源渠道", "认知途径", "从哪里了解我们", "渠道")},
-    }
+    tune = TUNE
 
     @classmethod
     def more_columns(cls, record, actor) -> list[Column]:
         """Parts of the region, and the contact person."""
-        return [
-            extra("province", gettext_lazy("Province"), "省", "省份", "省/自治区", "省市", "区域", max_length=40),
-            extra("city", gettext_lazy("City"), "市", "城市", "地市", max_length=40),
-            extra("county", gettext_lazy("County"), "区县", "区/县", "县", "区", "县区", "区域", max_length=40),
-            extra(
-                "contact_name",
-                gettext_lazy("Contact"),
-                "联系人",
-                "联系人姓名",
-                "联络人",
-                "联系人名称",
-                "contact",
-                "ContactName",
-                max_length=60,
-            ),
-            extra(
-                "contact_title",
-                gettext_lazy("Job title of the contact"),
-                "职务",
-                "职位",
-                "联系人职务",
-                "联系人职位",
-                "ContactTitle",
-                max_length=60,
-            ),
-            extra(
-                "contact_influence",
-                gettext_lazy("Role of the contact"),
-                "角色",
-                "决策角色",
-                "影响力",
-                kind="choice",
-                words=INFLUENCE,
-                lenient=True,
-            ),
-            extra("contact_phone", gettext_lazy("Mobile of the contact"), "联系人手机", "联系人电话", kind="phone"),
-            extra("contact_email", gettext_lazy("E-mail of the contact"), "联系人邮箱", kind="email"),
-        ]
+        return in_the_same_row()
 
     def __init__(self, record, session):
         super().__init__(record, session)
         fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in filing.DERIVED]
-        self.index = Index(_attnames(fields))
+        self.index = PlannedIndex(_attnames(fields))
         self.sources = filing.Sources(self.actor)
         self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
+        self.matches = Matches(session.policy.match, {"phone": ("phone2",)}) if session.policy.match else None
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
         self.may_add_contacts = self.actor.may("customers.contact", "add")
@@ -125,6 +52,13 @@ class Importer(Base):
     def questions(cls, actor):
         """Source and lawful basis (ACQ-02; doubtful ones stay out of marketing)."""
         return provenance(actor)
+
+    @classmethod
+    def keys(cls, record, actor):
+        """What has an index, alone or together with the name."""
+        known = cls.columns(record, actor)
+        pairs = (("code",), ("credit_code",), ("name", "phone"), ("phone",), ("name",))
+        return [(",".join(p), " + ".join(str(known[n].label) for n in p)) for p in pairs if all(n in known for n in p)]
 
     @classmethod
     def refine(cls, mapping, headers, sample):
@@ -139,6 +73,35 @@ class Importer(Base):
                 del mapping[number]
         return mapping
 
+    reads_apart = True
+
+    def foretell(self, rows: list[Row]) -> dict:
+        """The documents of customers and of their contacts."""
+        holders = []
+        for row in rows:
+            if row.is_out or not row.values.get("name"):
+                continue
+            v = row.values
+            owner = self.session.owner_for(v.get("owner_id"), self.record.key)
+            holders.append((v, {"owner_id": owner, "department_id": self.session.department_of(owner)}))
+        customers = [v | its for v, its in holders]
+        contacts = [
+            {n.removeprefix("contact_"): x for n, x in v.items() if n.startswith("contact_")} | its
+            for v, its in holders
+            if v.get("contact_name")
+        ]
+        return foretold_documents(self.record, customers) | foretold_documents(records.get("customers.contact"), contacts)
+
+    def carried(self):
+        """Names of contacts as they are compared, and sources that are to be made."""
+        return self.folded, self.sources.missing
+
+    def carry_on(self, carried, rows: list[Row]) -> None:
+        """A source that is new to the other process may be made here meanwhile."""
+        self.folded, missing = carried
+        for name in missing.values():
+            self.sources.find(name)
+
     def complete(self, rows: list[Row]) -> None:
         """Type, region, codes, phones and derived keys."""
         for row in rows:
@@ -151,8 +114,7 @@ class Importer(Base):
 
     def judge(self, rows: list[Row]) -> None:
         """New, same, perhaps or somebody else's."""
-        if not self.session.dry:
-            self.index.clear()
+        (self.index.put_away if self.session.dry else self.index.clear)()
         rows = [r for r in rows if not r.is_out]
         values = [r.values for r in rows]
         found = self.index.fetch(
@@ -160,6 +122,10 @@ class Importer(Base):
             credits=[v.get("credit_code") for v in values], codes=[v.get("code") for v in values], mails=[v.get("email") for v in values],
         )  # fmt: skip
         self._look_who_may(found)
+        if self.matches:
+            self.matches.clear()
+            for pk, values in self.index.held.items():
+                self.matches.put(pk, values)
         for row in rows:
             self._judge_one(row)
 
@@ -172,6 +138,11 @@ class Importer(Base):
 
     def _judge_one(self, row: Row) -> None:
         target, verdict = self._match(row)
+        if not verdict.kind and not self.session.policy.adds:
+            row.verdict = SKIPPED
+            row.note(None, _("Not on file; this import only updates"))
+            self.session.counts["skipped"] += 1
+            return
         is_foreign = target is not None and target > 0 and not self.all_in_reach and target not in self.seen
         row.score, row.reasons = verdict.score, verdict.reasons
         if target is not None and not is_foreign:
@@ -193,8 +164,29 @@ class Importer(Base):
     def _match(self, row: Row) -> tuple[int | None, Verdict]:
         if row.decision == "new":
             return None, Verdict("", 0.0)
+        if self.matches and (hits := self.matches.find(row.values)) is not None:
+            return self._match_by_key(row, hits)
         target, verdict = self.index.best(row.values, self._people(row))
         return target, (Verdict("same", 1.0, verdict.reasons) if row.decision == "join" and verdict.kind else verdict)
+
+    def _match_by_key(self, row: Row, hits: list[int]) -> tuple[int | None, Verdict]:
+        """By the key that a person chose. What it does not know but the look of the row does is for him to look at."""
+        if len(hits) == 1 or (hits and row.decision == "join"):
+            return hits[0], Verdict("same", 1.0)
+        if hits:
+            row.note(None, _("Several on file have this key"))
+            return hits[0], Verdict("perhaps", 0.5)
+        target, verdict = self.index.best(row.values, self._people(row))
+        if not verdict.kind or row.decision == "join":
+            return target, (Verdict("same", 1.0, verdict.reasons) if verdict.kind else verdict)
+        return target, Verdict("perhaps", verdict.score, verdict.reasons)
+
+    def _clear(self, row: Row, held: dict) -> None:
+        """Empty cells empty the archive, where the file was to do so."""
+        for name in (gone := self.session.policy.cleared(Customer, row, held, self.number_of)):
+            row.before[name], row.changes[name] = held.get(name), gone[name]
+        if "phone" in gone:
+            row.before["phone_key"], row.changes["phone_key"] = held.get("phone_key", ""), ""
 
     def _people(self, row: Row) -> list[str]:
         name = row.values.get("contact_name")
@@ -204,6 +196,8 @@ class Importer(Base):
         row.verdict = NEW
         filing.give_owner(row, self.session, self.record.key)
         row.target = self.index.plan(row.values, self._people(row))
+        if self.matches:
+            self.matches.put(row.target, row.values)
         self.session.counts["created"] += 1
         if row.values.get("contact_name"):
             row.extra = "contact"
@@ -211,12 +205,16 @@ class Importer(Base):
 
     def _join(self, row: Row, target: int) -> None:
         row.verdict = SAME
+        if not self.session.policy.updates:
+            self.session.counts["skipped"] += 1
+            return
         if target > 0 and not self.all_in_reach and target not in self.changeable:
             row.note(None, _("You may not change this customer; nothing was added."))
             self.session.counts["skipped"] += 1
             return
         held = self.index.held[target]
-        row.before, row.changes = filing.differences(held, row.values, overwrite=self.session.on_duplicate == UPDATE, actor=self.actor)
+        row.before, row.changes = filing.differences(held, row.values, policy=self.session.policy, actor=self.actor)
+        self._clear(row, held)
         people = self.index.people.get(target, [])
         if (new := self._people(row)) and new[0] not in people:
             row.extra = "contact"
@@ -224,6 +222,8 @@ class Importer(Base):
             self.session.counts["contacts_created"] += 1
         if row.changes or row.extra:
             self.index.put(target, held | row.changes, people)
+            if self.matches:
+                self.matches.put(target, held | row.changes)
         self.session.counts["updated" if row.changes or row.extra else "skipped"] += 1
 
     def ready(self, rows: list[Row]) -> None:

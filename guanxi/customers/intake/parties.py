@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.commons.imports.bundles import promised
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.references import Finder
 from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import CLASH, PERHAPS, Row
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.duplicates.index import Index
 from guanxi.customers.intake import filing
+from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.words import EXISTS, KIND_WORDS
 from guanxi.kit.china import names, pinyin, regions
 from guanxi.kit.china.names import fold
@@ -22,7 +23,7 @@ class Parties(Finder):
 
     def __init__(self, record, session):
         super().__init__(record, session)
-        self.index = Index(("source_id",))
+        self.index = PlannedIndex(("source_id",))
         self.sources = filing.Sources(session.actor)
         self.all_in_reach = session.actor.reach(record.key, "view") == 4
         self.seen: set[int] = set()
@@ -30,6 +31,18 @@ class Parties(Finder):
         self.may_add = session.actor.may(record.key, "add")
         self.planned: dict[int, dict] = {}
         self.anew: dict[tuple, int] = {}  # customers filed as new by a person's word, for all rows of the order
+        if session.dry:
+            self._expect(list(promised(session.whole, record.key, "name", "code")))
+
+    def _expect(self, rows: list[dict]) -> None:
+        """Customers that an earlier sheet of the same file will have filed by then."""
+        rows = [r for r in rows if r.get("name")]
+        for kind, some in (
+            ("company", [r for r in rows if names.is_company(r["name"])]),
+            ("person", [r for r in rows if not names.is_company(r["name"])]),
+        ):
+            for values, core in zip(some, names.name_cores((r["name"] for r in some), kind), strict=True):
+                self.index.plan({"name": values["name"], "code": values.get("code", ""), "kind": kind, "name_core": core}, [])
 
     @classmethod
     def more_columns(cls, name: str) -> list[Column]:
@@ -58,9 +71,8 @@ class Parties(Finder):
         self, rows: list[Row], name: str, number_of: dict, shared: tuple = (), *, lenient: bool = False, file_new: bool = False
     ) -> None:
         """Puts the customer under values["<name>_id"]: below zero for one that will be filed with this chunk."""
-        if not self.session.dry:
-            self.index.clear()
-            self.planned = {}
+        (self.index.put_away if self.session.dry else self.index.clear)()
+        self.planned = {}
         self.anew = {}
         rows = [r for r in rows if not r.is_out and (r.values.get(name) or r.values.get("customer_code"))]
         wanted = {_wanted(r, name) for r in rows}
@@ -118,10 +130,7 @@ class Parties(Finder):
                 row.note(None, _("You may not change this customer; his number was left out."))
                 return
             self.index.put(pk, held | {"code": code}, self.index.people.get(pk, []))
-            if pk < 0:
-                self.planned[pk]["code"] = code
-            else:
-                self.planned.setdefault(pk, {})["code"] = code
+            self.planned.setdefault(pk, {})["code"] = code
 
     def _plan(self, row: Row, text: str) -> int:
         v, session = row.values, self.session

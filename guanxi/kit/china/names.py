@@ -92,6 +92,8 @@ def _careful_core(plain: str) -> str:
 
 def _person(folded: str, plain: str) -> str:
     core = nameparts.person_core(folded)
+    if core.isascii() and not plain.isalpha() and plain.isascii():
+        return plain  # "Caller 93" and "Caller 94" are labels: the number is what tells them apart
     return core or plain
 
 

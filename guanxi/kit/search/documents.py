@@ -10,7 +10,7 @@ from django.db import transaction
 from guanxi.kit import records
 from guanxi.kit.changes import ahead
 from guanxi.kit.dialects import held, searchindex
-from guanxi.kit.search import spelling, tokens
+from guanxi.kit.search import foretold, spelling, tokens
 
 BATCH = 1000
 
@@ -70,6 +70,19 @@ def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> li
     source: fewer columns; such documents are for looking at, not for storing.
     """
     looking, source = bool(source), source or source_of(record.key)
+    if not looking and foretold.is_any():
+        return _partly_foretold(record, rows, source)
+    return _prepare(record, rows, source, looking)
+
+
+def _partly_foretold(record, rows: Sequence[dict], source: Source) -> list[Document]:
+    own = tokens.own_document_tokens(record.key, [r["pk"] for r in rows])
+    known = {r["pk"]: found for r in rows if r["pk"] not in own and (found := foretold.document(record.key, source.columns, r))}
+    made = {d.pk: d for d in _prepare(record, [r for r in rows if r["pk"] not in known], source, False)}
+    return [Document(r["pk"], set(), *known[r["pk"]]) if r["pk"] in known else made[r["pk"]] for r in rows]
+
+
+def _prepare(record, rows: Sequence[dict], source: Source, looking: bool, *, apart: bool = False) -> list[Document]:
     flat = [(n, str(row[c])) for n, row in enumerate(rows) for c in source.names if row.get(c)]
     found: list[set[int]] = [set() for _ in rows]
     parts: list[tuple[list, list]] = [([], []) for _ in rows]
@@ -82,12 +95,19 @@ def prepare(record, rows: Sequence[dict], *, source: Source | None = None) -> li
         letters += lines
         for one in syllables:
             mine.update(tokens.syllable_tokens(one))
-    own = tokens.own_document_tokens(record.key, [r["pk"] for r in rows])
+    own = {} if apart else tokens.own_document_tokens(record.key, [r["pk"] for r in rows])
     for row, mine in zip(rows, found, strict=True):
         mine.update(own.get(row["pk"], ()))
     texts = [_finish(row, source, mine, *its) for row, mine, its in zip(rows, found, parts, strict=True)]
     stored = [""] * len(rows) if looking else searchindex.stored(found)
     return [Document(row["pk"], *parts) for row, *parts in zip(rows, found, texts, stored, strict=True)]
+
+
+def foretold_documents(record, rows: Sequence[dict]) -> dict[tuple, tuple[str, str]]:
+    """For `foretold.tell`: what rows that are not filed yet will be found by."""
+    source = source_of(record.key)
+    made = _prepare(record, [row | {"pk": n} for n, row in enumerate(rows)], source, False, apart=True)
+    return {foretold.key(record.key, source.columns, row): (d.text, d.stored) for row, d in zip(rows, made, strict=True)}
 
 
 def _finish(row: dict, source: Source, found: set[int], names: list, lines: list) -> str:

@@ -20,6 +20,7 @@ from guanxi.kit.tables.vcards import HEADERS, count_cards, read_cards
 from guanxi.kit.tables.workbooks import Sheet, Workbook
 
 MOST_COLUMNS = 500
+CARDS_LOOKED_AT = 2_000
 
 _TOTAL = re.compile(r"(?:[合总總小共累]\s*[计計]|本页[合小]计|(?:sub|grand )?total)(?:金额|数量)?\s*[:：]?\s*", re.IGNORECASE)
 _SUMS = re.compile(r"[金余总價价額额]$|金额|金額|合计|合計|数量|數量|amount|total|price|qty|quantity|sum", re.IGNORECASE)
@@ -198,6 +199,20 @@ def open_table(
     return table
 
 
+def sheet_names(path) -> list[str]:
+    """The visible sheets of a workbook, the tables of a zip; [""] for everything else. Raises BadFile."""
+    kind = kind_of(path)
+    if kind == "zip":
+        return list(archives.tables_of(path))
+    if kind in ("text", "vcf"):
+        return [""]
+    book = Workbook(path, kind)
+    try:
+        return book.sheets or book.all_sheets
+    finally:
+        book.close()
+
+
 def _open_packed(path, *, sheet: str | None, **options) -> Table:
     """One of the tables in a zip: the one that `sheet` names, else the first."""
     packed = archives.tables_of(path)
@@ -219,7 +234,7 @@ def _open_packed(path, *, sheet: str | None, **options) -> Table:
 def _open_cards(table: Table, encoding, _sheet, _header_row, _known) -> None:
     table.encoding, table.header_row = textfiles.find_encoding(table.path, encoding), 0
     table.headers, table.row_count = list(HEADERS), count_cards(table.path)
-    if not any(not card.problem for card in read_cards(table.path, table.encoding)):
+    if all(card.problem for card in islice(read_cards(table.path, table.encoding), CARDS_LOOKED_AT)):
         raise BadFile(gettext_noop("The file holds no business card that can be read"))
 
 

@@ -20,6 +20,7 @@ from guanxi.kit.tables.textfiles import find_encoding
 LONGEST_LINE = 64 * 1024
 MOST_LINES = 20_000
 LARGEST_CARD = 512 * 1024  # without its pictures
+LARGEST_SPAN = 16 << 20  # with them, and 16 bytes for each line
 
 UNFINISHED = gettext_noop("The card breaks off before its end")
 TOO_LARGE = gettext_noop("The card is far too large and was left out")
@@ -28,7 +29,9 @@ BAD_TEXT = gettext_noop("Some characters of the card cannot be read")
 
 _SKIPPED = (b"PHOTO", b"LOGO", b"SOUND", b"KEY", b"X-MS-CARDPICTURE")
 _HEAD = re.compile(rb'^(?:[\w.\-]+\.)?([A-Za-z][\w\-]*)((?:;(?:"[^"]*"|[^":])*)?):')
-_BEGIN, _END = re.compile(rb"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE), re.compile(rb"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)
+_BEGIN, _END = re.compile(rb"BEGIN\s*:\s*VCARD\s*", re.IGNORECASE), re.compile(rb"END\s*:\s*VCARD\s*", re.IGNORECASE)
+_FOLDED = frozenset((b" ", b"\t"))
+_MAY_BEGIN_OR_END = frozenset((b"B", b"b", b"E", b"e"))
 _FALLBACKS = ("utf-8", "gb18030", "cp950")
 _CHARSETS = {"GBK": "gb18030", "GB2312": "gb18030", "BIG5": "cp950"}
 
@@ -92,8 +95,16 @@ def _decodes(data: bytes, name: str) -> bool:
 def _cards(file, encoding: str) -> Iterator[Card]:
     """Cards between BEGIN and END. A BEGIN within a card ends the one before, unless that announced its agent."""
     builder, number, depth = None, 0, 0
+    spent = 0
     for line in _lines(file, encoding):
-        if _BEGIN.fullmatch(line):
+        spent += len(line) + 16
+        if spent > LARGEST_SPAN or line[:1] not in _MAY_BEGIN_OR_END:  # nearly every line: looked at first, for files of millions of them
+            if spent > LARGEST_SPAN:
+                raise BadFile(gettext_noop("The file holds a card of more than %(size)s MB and is not opened"), size=LARGEST_SPAN >> 20)
+            if builder and not depth:
+                builder.take(line)
+        elif _BEGIN.fullmatch(line):
+            spent = 0
             if builder and builder.expects_agent:
                 depth, builder.expects_agent = depth + 1, False
                 continue
@@ -127,7 +138,11 @@ def _lines(file, encoding: str) -> Iterator[bytes]:
         while not whole.endswith(b"\n") and (whole := file.readline(LONGEST_LINE)):
             pass  # the rest of a line without end is let go
         # Old Macs end a line by \r alone: such a file is one line.
-        yield from line.rstrip(b"\r\n").split(b"\r")
+        line = line.rstrip(b"\r\n")
+        if b"\r" in line:
+            yield from line.split(b"\r")
+        else:
+            yield line
 
 
 def _text_lines(stream) -> Iterator[str]:
@@ -151,17 +166,17 @@ class _Builder:
 
     def take(self, line: bytes) -> None:
         """One line as it stands in the file."""
+        if self.card.problem or (self.is_skipping and line[:1] in _FOLDED):
+            return
         self.lines += 1
-        if self.lines > MOST_LINES and not self.is_skipping:
+        if self.lines > MOST_LINES:
             self.card.problem = TOO_LARGE
-        if self.card.problem:
             return
         if self.is_quoted and self.pieces[-1].endswith(b"="):
             self.pieces[-1] = self.pieces[-1][:-1]
             self._add(line)
-        elif line[:1] in (b" ", b"\t"):
-            if not self.is_skipping:
-                self._add(line[1:])
+        elif line[:1] in _FOLDED:
+            self._add(line[1:])
         elif _HEAD.match(line):
             self.close()
             self._open(line)

@@ -1,5 +1,6 @@
 """Lists of deals."""
 
+from guanxi.catalog.products.imports import product_names
 from guanxi.commons.imports.derived import DerivedImporter
 
 STAGES = {
@@ -16,5 +17,6 @@ class Importer(DerivedImporter):
     identity = ("customer", "name", "opened_on")
     tune = {
         "stage": {"words": STAGES, "required": False},
+        "product": {"names": product_names},
         "name": {"synonyms": ("商机名称", "商机", "机会名称", "项目名称", "opportunity", "opportunity_id")},
     }

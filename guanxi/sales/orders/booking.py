@@ -126,11 +126,11 @@ class Draft:
         made = {column: self.told(name) for name, column in HEAD.items()} | {name: self.sum(name) for name in ("amount", "cost", "profit")}
         return {n: v for n, v in made.items() if v is not None}
 
-    def compare(self, *, overwrite: bool) -> None:
+    def compare(self, policy) -> None:
         """Blanks of the filed order are filled; overwriting also changes what differs."""
         for name, value in self.head().items():
             old = self.filed.get(name)
-            if old != value and (overwrite or old in (None, "")):
+            if old != value and policy.admits(name, old):
                 self.before[name], self.changes[name] = old, value
 
     def settle_numbers(self, parties: dict[int, int], products: dict[int, int]) -> None:

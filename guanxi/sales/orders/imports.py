@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.catalog.products.imports import Shelf
+from guanxi.commons.imports.bundles import promised
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
+from guanxi.commons.imports.models import unpack
 from guanxi.commons.imports.rights import Changeable
-from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, REFUSED, SAME, Row
-from guanxi.commons.imports.session import UPDATE
+from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, REFUSED, SAME, Outcome, Row
 from guanxi.customers.intake.parties import Parties
 from guanxi.kit import records
 from guanxi.kit.changes import announce
@@ -66,6 +67,8 @@ class Importer(Base):
         super().__init__(record, session)
         self.parties = Parties(records.get("customers.customer"), session)
         self.shelf = Shelf(session.dry)
+        if session.dry:
+            self.shelf.expect(promised(session.whole, "catalog.product", "name", "code"))
         self.changeable = Changeable(Order, session.actor)
         self.may_add = {key: session.actor.may(key, "add") for key in ("catalog.product", "sales.receipt")}
         self.rows: list[Row] = []  # of the chunk, with those that reading refuses and judge() is not given
@@ -82,6 +85,10 @@ class Importer(Base):
     def group_key(self, row: Row):
         """The number, so that a chunk holds every row of an order, also one whose day or customer cannot be read; without one every row is an order."""
         return row.values.get("number") or None
+
+    def span_key(self, row: Row):
+        """The day: a file that numbers all its orders alike must not become one chunk."""
+        return row.values.get("ordered_on")
 
     def fate_key(self, row: Row):
         """Number, day and customer."""
@@ -176,8 +183,8 @@ class Importer(Base):
             counts["lines"] += len(draft.lines)
             counts["receipts_created"] += draft.has_payment
         else:
-            if may_write:
-                draft.compare(overwrite=self.session.on_duplicate == UPDATE)
+            if may_write and self.session.policy.updates:
+                draft.compare(self.session.policy)
             counts["updated" if draft.changes else "skipped"] += 1
         for row in draft.rows:
             row.verdict, row.target, row.changes = draft.verdict, draft.pk, draft.changes
@@ -224,6 +231,14 @@ class Importer(Base):
         """What the file adds to customers and orders that are on file."""
         self.parties.write()
         booking.amend([d for d in self.drafts if d.verdict == SAME and d.changes])
+
+    def take_up(self, whole) -> None:
+        """The orders of the chunks before keep their keys: else the next one of the same customer, day and amount would be taken for one of them."""
+        for results in (
+            whole.chunks.filter(number__lt=whole.cursor).order_by("number").values_list("results", flat=True).iterator(chunk_size=20)
+        ):
+            targets = {Outcome(*o).target for o in unpack(results)} - {None}
+            self.met |= set(Order.objects.filter(pk__in=targets).exclude(import_key=None).values_list("import_key", flat=True))
 
     def finish(self) -> None:
         """Says so: whoever keeps sums brings them up to date at once."""

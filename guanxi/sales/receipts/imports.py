@@ -10,7 +10,11 @@ class Importer(DerivedImporter):
 
     rank = 60
     identity = ("customer", "order", "due_on", "due_amount", "received_on", "received_amount")
-    tune = {"due_amount": {"required": False}, "received_amount": {"required": False}}
+    tune = {
+        "order": {"synonyms": ("订单编号", "订单号", "订单 ID", "order", "order number")},
+        "due_amount": {"required": False},
+        "received_amount": {"required": False},
+    }
 
     def complete(self, rows):
         """A receipt says when something is due or when it came."""

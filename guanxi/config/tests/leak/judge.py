@@ -33,6 +33,7 @@ WHOLE = {"customers.customerstate": "customers.customer", "sales.salesdelta": "c
 # Private tables: the column that must name the asker.
 OWN = {
     "commons.savedview": "owner_id", "commons.apikey": "owner_id", "commons.job": "asked_by_id", "commons.storedfile": "kept_by_id", "commons.import": "asked_by_id",
+    "commons.bundle": "asked_by_id", "commons.recipe": "owner_id",
     "org.visit": "user_id", "org.user": "id",
 }  # fmt: skip
 

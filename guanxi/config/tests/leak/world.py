@@ -13,6 +13,7 @@ from guanxi.commons.imports.models import Import
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
+from guanxi.config.tests.leak import private
 from guanxi.config.tests.leak.canaries import Mint, Row
 from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.strangers import give_away
@@ -201,6 +202,7 @@ class World:
                 ),
                 "imports.see",
             )
+            private.of_files(self, name, user, stored)
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
             assert made.pk
 

@@ -1,7 +1,10 @@
 """kill -9 while a file is being filed: the successor goes on, nothing is lost and nothing comes twice (R1, R12)."""
 
 import json
+import os
 import random
+import subprocess
+import sys
 import time
 
 import pytest
@@ -10,7 +13,7 @@ from guanxi.commons.imports.tests.cast import write_csv
 from guanxi.kit.tests.scratch import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-ROWS = 12_000
+ROWS, KILLS = int(os.environ.get("GUANXI_KILL_ROWS", 12_000)), int(os.environ.get("GUANXI_KILLS", 3))
 BEGIN = """
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports import actions, opening
@@ -23,7 +26,31 @@ actions.read(whole, SYSTEM, lambda done, total: None)
 actions.begin(whole, "imports.run", Import.RUNNING)
 print(whole.pk)
 """
-STATE = "from guanxi.commons.imports.models import Import; w = Import.objects.get(); print(w.cursor, w.status)"
+STATE = """
+import sys
+import django
+django.setup()
+from guanxi.commons.imports.models import Import
+for _line in sys.stdin:
+    w = Import.objects.get()
+    print(w.cursor, w.status, w.undo_step, flush=True)
+"""
+UNDO = """
+from guanxi.commons.imports import undo
+from guanxi.commons.imports.models import Import
+from guanxi.kit.actor import SYSTEM
+whole = Import.objects.get()
+undo.may_undo = lambda whole, actor: True  # the system asks
+undo.begin(whole, SYSTEM, dry=False)
+"""
+UNDONE = """
+import json
+from guanxi.audit.trail.models import Entry
+from guanxi.commons.imports.models import Import
+from guanxi.customers.customers.models import Customer, CustomerState
+gone = Entry.objects.filter(record_key="customers.customer", kind="erase").count()
+print(json.dumps([Import.objects.get().undo["removed"], [Customer.objects.count(), CustomerState.objects.count(), gone]]))
+"""
 OUTCOME = """
 import json
 from django.db.models import Count
@@ -44,26 +71,55 @@ def many(path):
     return write_csv(path, ("客户编号", "客户名称", "手机", "省份", "城市"), *rows)
 
 
-@pytest.mark.row("ACQ-01", part=True)
-def test_workers_killed_again_and_again_lose_and_double_nothing(scratch, tmp_path):
-    path = many(tmp_path / "many.csv")
-    scratch.python(BEGIN.format(path=str(path)))
-    chance = random.Random(7)
-    for _ in range(3):
-        before = scratch.python(STATE).split()[0]
-        worker = scratch.start("-m", "guanxi.config.command", "worker", "--slots", "1", "--lease", "8")
-        wait_for(lambda before=before: scratch.python(STATE).split()[0] != before or worker.poll() is not None, 240)
-        time.sleep(chance.random())
+def killed_again_and_again(scratch, is_over, moved, kills):
+    """Starts a worker, waits until it has moved on, kills it at a moment of chance; so many times, then lets it end. Returns how often it died."""
+    chance, died = random.Random(7), 0
+    for _ in range(kills):
+        before = moved()
+        worker = scratch.start("-m", "guanxi.config.command", "worker", "--slots", "1", "--lease", "4")
+        wait_for(lambda before=before, worker=worker: moved() != before or worker.poll() is not None or is_over(), 240)
+        time.sleep(chance.random() * 0.7)
         worker.kill()
         worker.wait()
-        if scratch.python(STATE).split()[1] == "done":
-            break
-    worker = scratch.start("-m", "guanxi.config.command", "worker", "--slots", "1", "--lease", "8")
-    wait_for(lambda: scratch.python(STATE).split()[1] == "done", 400)
+        if is_over():
+            return died
+        died += 1
+    worker = scratch.start("-m", "guanxi.config.command", "worker", "--slots", "1", "--lease", "4")
+    wait_for(is_over, 1200)
     worker.kill()
-    created, errors, customers, states, trail, twice = json.loads(scratch.python(OUTCOME))
+    worker.wait()
+    return died
+
+
+@pytest.mark.row("ACQ-01", "X10", part=True)
+def test_workers_killed_again_and_again_lose_and_double_nothing(scratch, tmp_path):
+    path = many(tmp_path / "many.csv")
+
+    scratch.python(BEGIN.format(path=str(path)))
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", STATE], env=scratch.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    scratch.started.append(watcher)
+
+    def state():
+        watcher.stdin.write("\n")
+        watcher.stdin.flush()
+        return watcher.stdout.readline().split()
+
+    filing = killed_again_and_again(scratch, lambda: state()[1] == "done", lambda: state()[0], KILLS)
+    outcome = json.loads(scratch.python(OUTCOME))
+    created, errors, customers, states, trail, twice = outcome
     assert (created, customers, states, trail, twice) == (ROWS, ROWS, ROWS, ROWS, 0)
     assert [e["row"] for e in errors] == [n + 2 for n in range(0, ROWS, 100)]
+    scratch.python(UNDO)
+    undoing = killed_again_and_again(scratch, lambda: state()[1] == "undone", lambda: state()[2], KILLS)
+    removed, left = json.loads(scratch.python(UNDONE))
+    assert (removed, left) == ({"customers.customer": ROWS}, [0, 0, ROWS])
+    # What nobody disturbs says the same, word for word.
+    scratch.guanxi("import", "customers", str(path), "--json", check=False)
+    again = json.loads(scratch.python(OUTCOME.replace("Import.objects.get()", "Import.objects.latest('pk')")))
+    assert again[:4] == outcome[:4]
+    print(f"{ROWS:,} rows; killed {filing} times while filing, {undoing} times while undoing")
 
 
 def test_the_command_answers_with_json_and_exit_codes(scratch, tmp_path):
