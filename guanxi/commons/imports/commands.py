@@ -16,21 +16,7 @@ def add_parsers(sub) -> None:
     parser.add_argument("--sheet", help="name of the sheet")
     parser.add_argument("--header-row", type=int, help="number of the row with the headers, from 1")
     parser.add_argument("--dry-run", action="store_true", help="compare and count, file nothing")
-    parser.add_argument(
-        "--on-duplicate",
-        choices=("skip", "update", "review"),
-        default=None,
-        help="what exists already: fill blanks only (the default), overwrite (the default with --match), or lay aside",
-    )
-    parser.add_argument(
-        "--match",
-        metavar="FIELDS",
-        help="by what rows are known: code, credit_code, phone, name or name,phone; of other types their own fields",
-    )
-    parser.add_argument(
-        "--update", choices=("both", "update", "add"), help="update what is on file and add the rest, only update, or only add"
-    )
-    parser.add_argument("--clear", action="store_true", help="empty cells empty the field")
+    _add_rules(parser)
     parser.add_argument("--source", help="where these customers were met")
     parser.add_argument("--basis", choices=("contract", "consent", "public", "doubtful"), help="lawful basis of keeping the data")
     _add_reading(parser)
@@ -57,6 +43,25 @@ def _add_reading(parser) -> None:
     )
     parser.add_argument("--dates", choices=("day-first", "month-first"), help="how 3/4/2024 is meant where the file does not show it")
     parser.add_argument("--tag", action="append", metavar="TAG", help="hung on every row that is filed (may be given again)")
+
+
+def _add_rules(parser) -> None:
+    """What rows are taken for, and what they may write."""
+    parser.add_argument(
+        "--on-duplicate",
+        choices=("skip", "update", "review"),
+        default=None,
+        help="what exists already: fill blanks only (the default), overwrite (the default with --match), or lay aside",
+    )
+    parser.add_argument(
+        "--match",
+        metavar="FIELDS",
+        help="by what rows are known: code, credit_code, phone, name or name,phone; of other types their own fields",
+    )
+    parser.add_argument(
+        "--update", choices=("both", "update", "add"), help="update what is on file and add the rest, only update, or only add"
+    )
+    parser.add_argument("--clear", action="store_true", help="empty cells empty the field")
 
 
 def bring_in(options) -> int:
