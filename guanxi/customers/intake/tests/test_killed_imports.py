@@ -13,7 +13,7 @@ from guanxi.commons.imports.tests.cast import write_csv
 from guanxi.kit.tests.scratch import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-ROWS, KILLS = int(os.environ.get("GUANXI_KILL_ROWS", 12_000)), int(os.environ.get("GUANXI_KILLS", 3))
+ROWS, KILLS = int(os.environ.get("GUANXI_KILL_ROWS", 6_000)), int(os.environ.get("GUANXI_KILLS", 3))
 BEGIN = """
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports import actions, opening
@@ -77,7 +77,7 @@ def killed_again_and_again(scratch, is_over, moved, kills):
     for _ in range(kills):
         before = moved()
         worker = scratch.start("-m", "guanxi.config.command", "worker", "--slots", "1", "--lease", "4")
-        wait_for(lambda before=before, worker=worker: moved() != before or worker.poll() is not None or is_over(), 240)
+        wait_for(lambda before=before, worker=worker: moved() != before or worker.poll() is not None or is_over(), 600)
         time.sleep(chance.random() * 0.7)
         worker.kill()
         worker.wait()
