@@ -46,7 +46,8 @@ class KeptRows(View):
             rows = afterwards.write_kept(whole, request.actor, target)
             note("export", whole.record_key, label=whole.file_name, detail={"file": whole.file_name, "rows": rows})
             file = open(target, "rb")  # noqa: SIM115 (the response closes it; the name may go first)
-        return FileResponse(file, as_attachment=True, filename=f"{Path(whole.file_name).stem}-{_('kept')}.xlsx")
+        name = "-".join([Path(whole.file_name).stem, _("not undone")])
+        return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
 
 
 def _find(request, pk: int) -> Import:
