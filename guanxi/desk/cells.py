@@ -146,6 +146,12 @@ def grade(value, obj=None, field=None) -> SafeString:
     return drawn.grade(value)
 
 
+@drawing("plain", alone=True)
+def plain(value, obj=None, field=None) -> SafeString:
+    """A number that names something, such as a year: without commas."""
+    return esc(str(value))
+
+
 @drawing("ring", alone=True)
 def ring(value, obj=None, field=None) -> SafeString:
     """A percentage as a ring with its figure; ochre below 60."""

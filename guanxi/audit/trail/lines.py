@@ -181,9 +181,13 @@ def _right_words(key: str, name: str) -> tuple:
 def _json_text(value, known: dict) -> str:
     if value in (None, {}, []):
         return NOTHING
-    if isinstance(value, list):
-        return "、".join(str(known.get(v, v)) for v in value)
-    return str(known.get(value, value))
+    return "、".join(_json_word(v, known) for v in (value if isinstance(value, list) else [value]))
+
+
+def _json_word(value, known: dict) -> str:
+    if isinstance(value, dict):  # a part with a name of its own, such as a question of a form, is called by it
+        return str(value.get("label") or value.get("name") or "、".join(map(str, value.values())))
+    return str(value) if isinstance(value, list) else str(known.get(value, value))
 
 
 def _names(entries: list[Entry], reader: _Reader) -> dict:

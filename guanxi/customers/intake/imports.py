@@ -102,9 +102,15 @@ class Importer(Base):
         for name in missing.values():
             self.sources.find(name)
 
+    @property
+    def holds_persons(self) -> bool:
+        """Business cards, and lists of 姓名 beside 公司: who stands there without a company is a customer himself. 联系人 without a customer's name is a gap."""
+        place, headers = self.number_of.get("contact_name"), self.session.whole.headers
+        return self.session.is_cards or (place is not None and place < len(headers) and header_key(headers[place]) in PERSONS)
+
     def complete(self, rows: list[Row]) -> None:
         """Type, region, codes, phones and derived keys."""
-        for row in rows:
+        for row in rows if self.holds_persons else ():
             if not row.values.get("name") and not row.is_out and (person := row.values.get("contact_name")):
                 row.values |= {"name": person, "kind": row.values.get("kind", "person")}  # a person without a company is the customer
         tidying.tidy(rows, self)

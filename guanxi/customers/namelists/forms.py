@@ -19,8 +19,8 @@ class NamesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "placeholder": _("Company, phone, contact")}),
         help_text=_("As copied from a sheet or typed with spaces or commas between; up to 500 lines."),
     )
-    occasion = forms.ModelChoiceField(Occasion.objects.none(), label=_("Known from occasion"), required=False)
-    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"), required=False)
+    occasion = forms.ModelChoiceField(Occasion.objects.none(), label=_("Known from occasion"), required=False, empty_label=_("not said"))
+    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"), required=False, empty_label=_("not said"))
     basis = forms.ChoiceField(label=_("Lawful basis"), required=False)
 
     def __init__(self, actor, allowed, *args, **kwargs):

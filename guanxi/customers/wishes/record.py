@@ -32,7 +32,7 @@ class WishRecord(Record):
         (_("Dropped"), "status = dropped"),
     )
     search = Search(names=("name",))
-    tune = {"region": {"kind": "region"}}
+    tune = {"region": {"kind": "region"}, "year": {"template": "plain"}}
     sections = (
         Section("", ("name", "year", "priority", "status", "owner", "reason", "approach")),
         Section(_("Company"), ("industry", "region", "remarks")),

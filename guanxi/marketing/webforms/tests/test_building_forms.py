@@ -207,3 +207,12 @@ def test_a_list_of_many_forms_stays_within_its_queries(boss, django_assert_max_n
     with django_assert_max_num_queries(14):
         assert boss.get("/marketing/webforms/").status_code == 200
     assert WebForm.objects.visible_to(SYSTEM).count() == 30
+
+
+def test_the_trail_tells_of_changed_questions_by_their_labels(client):
+    form = webform()
+    form.questions = [q | {"label": "您怎么称呼"} if q["name"] == "contact_name" else q for q in form.questions]
+    form.save()
+    client.force_login(colleague("wang", "administrator"))
+    page = client.get("/audit/trail/")
+    assert page.status_code == 200 and "您怎么称呼" in page.content.decode()
