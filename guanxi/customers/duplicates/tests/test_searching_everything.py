@@ -105,7 +105,6 @@ def test_a_fresh_customer_is_looked_at_within_the_minute(cast):
     assert pairs(second=made.pk) == []
 
 
-@pytest.mark.row("OWN-04", part=True)
 def test_pairs_are_shown_to_whoever_sees_both(cast):
     far = customer("苏州澄曜泵业有限公司", cast.he, phone=PHONE)
     search_everything()

@@ -23,7 +23,6 @@ def said(a, b):
     return kinds.pop()
 
 
-@pytest.mark.row("OWN-02", part=True)
 @pytest.mark.parametrize(
     ("one", "other"),
     [

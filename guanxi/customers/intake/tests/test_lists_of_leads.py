@@ -54,7 +54,6 @@ def work():
         assert Job.objects.get(pk=job.pk).status == Job.DONE, Job.objects.get(pk=job.pk).error
 
 
-@pytest.mark.row("X02", "ACQ-06", part=True)
 def test_a_list_of_leads_is_filed_once_and_customers_are_told():
     cast = company()
     ensure_ready_rules()

@@ -45,7 +45,6 @@ def test_the_ready_rules_can_all_be_asked_and_come_once(cast):
     assert all(condition_of(rule) is not None for rule in LeadRule.objects.all())
 
 
-@pytest.mark.row("X02", part=True)
 def test_the_score_follows_the_lead(cast):
     one = lead("澄曜泵业", cast.lin)
     assert points(one) == 0

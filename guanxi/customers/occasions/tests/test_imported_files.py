@@ -34,8 +34,6 @@ def brought(cast, tmp_path, **options) -> dict[str, Customer]:
     return {c.name[:2]: c for c in Customer.objects.select_related("source")}
 
 
-@pytest.mark.row("ACQ-01", part=True)
-@pytest.mark.row("ACQ-03", part=True)
 def test_customers_of_a_bought_list_carry_it_and_are_doubtful(cast, tmp_path):
     made = brought(cast, tmp_path, occasion=cast.list.pk)
     assert {c.occasion for c in made.values()} == {cast.list}

@@ -123,7 +123,6 @@ print(json.dumps({"leads": Lead.objects.count(), "different": len(set(told)), "p
 """
 
 
-@pytest.mark.row("ACQ-08", part=True)
 def test_forty_at_once_pressed_twice_are_forty_leads_shared_within_one(scratch):
     told = json.loads(scratch.python(TOGETHER).splitlines()[-1])
     assert told == {"leads": 40, "different": 40, "presses": 80, "counted": 40, "full": "day", "shares": [13, 13, 14]}

@@ -113,7 +113,6 @@ def test_nobody_brings_sheets_that_he_may_not_import(cast):
     assert {"产品", "说明"} <= {name for name, _why in bundle.left_out}
 
 
-@pytest.mark.row("X10", part=True)
 def test_the_command_brings_all_sheets_and_its_dry_run_says_the_same(cast, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook())

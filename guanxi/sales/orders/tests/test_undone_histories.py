@@ -48,7 +48,6 @@ def many(n=40, seed=3):
             yield (f"D{i:03}", who, day, product, str(chance.randint(1, 99)), "5" if i % 3 else "")
 
 
-@pytest.mark.row("X10", part=True)
 def test_a_history_is_taken_back_and_brought_again_to_the_same_sums(tmp_path):
     path = write_csv(tmp_path / "a.csv", HEAD, *many())
     first = bring("orders", path)
