@@ -15,14 +15,14 @@ def columns_of(found: Report, grades: list[str]) -> list[tuple]:
     sees = found.sees
     wanted = [
         (True, _("Level in the tree"), "whole", lambda r: r.depth + 1),
-        (True, {"source": _("Source"), "referrer": _("Referred by")}.get(found.by, _("Occasion")), "text", lambda r: r.label),
+        (True, {"source": _("Source"), "referrer": _("Referred by")}.get(found.by, _("Known from occasion")), "text", lambda r: r.label),
         (sees.cost, _("Acquisition cost"), "money", lambda r: r.figures.cost),
         (sees.leads, _("Leads"), "whole", lambda r: r.figures.leads),
         (sees.converted, _("Leads that became customers"), "whole", lambda r: r.figures.converted),
         (sees.customers, _("Customers"), "whole", lambda r: r.figures.customers),
         (sees.buyers, _("Customers with orders"), "whole", lambda r: r.figures.buyers),
         (sees.sales, _("Orders"), "whole", lambda r: r.figures.orders),
-        (sees.sales, _("Sales"), "money", lambda r: r.figures.sales),
+        (sees.sales, _("Sales amount"), "money", lambda r: r.figures.sales),
         (sees.profit, _("Profit"), "money", lambda r: r.figures.profit),
         *((True, _("Grade %(grade)s") % {"grade": g}, "whole", lambda r, g=g: r.figures.grades.get(g, 0)) for g in grades if sees.grade),
         (sees.cost and sees.leads, _("Cost per lead"), "money", lambda r: r.figures.cost_per_lead),

@@ -263,12 +263,24 @@ class DerivedImporter(Importer):
     def _parents(self, rows: list[Row]) -> dict:
         if not self.via:
             return {}
-        parent = self.model._meta.get_field(self.via).related_model
-        wanted = {r.values[f"{self.via}_id"] for r in rows}
-        found = {pk: told for pk, *told in parent.objects.filter(pk__in=wanted).values_list("pk", "owner_id", "department_id")}
+        self._follow_stand_ins([r for r in rows if not r.values.get(f"{self.via}_id")])
+        wanted = {r.values[f"{self.via}_id"] for r in rows if r.values.get(f"{self.via}_id")}
+        found = self._owners(self.via, wanted)
         if self.via in self.brought_along:
             found |= {pk: self.refs[self.via].owner_of(pk) for pk in wanted - set(found)}
         return {pk: {"owner_id": owner, "department_id": department} for pk, (owner, department) in found.items()}
+
+    def _follow_stand_ins(self, rows: list[Row]) -> None:
+        """A row without its parent belongs to whom the one that stands in for it belongs to (the lead of a follow-up)."""
+        name = self.model.scope_instead
+        found = self._owners(name, {r.values.get(f"{name}_id") for r in rows} - {None}) if name and rows else {}
+        for row in rows:
+            if told := found.get(row.values.get(f"{name}_id")):
+                row.values["owner_id"], row.values["department_id"] = told
+
+    def _owners(self, name: str, keys: set) -> dict:
+        parent = self.model._meta.get_field(name).related_model
+        return {pk: told for pk, *told in parent.objects.filter(pk__in=keys).values_list("pk", "owner_id", "department_id")}
 
     def label_of(self, row: Row) -> str:
         """What the trail calls the row; a choice is left to the reader's language."""

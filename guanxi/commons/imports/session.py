@@ -48,10 +48,9 @@ class Session:
         return self._labels[column.name].get(value, str(value))
 
     def owner_for(self, wanted: int | None, record_key: str) -> int | None:
-        """Who will own a new row: the one named in the file, when the actor may give rows away; else the owner chosen for the file."""
-        if wanted and wanted != self.actor.user_id and not self.actor.may(record_key, "assign"):
-            return self.actor.user_id
-        return wanted or self.owner_id
+        """Who will own a new row: the one named in the file, else the owner chosen for it (by a recipe too); whoever may not give rows away keeps them."""
+        owner = wanted or self.owner_id
+        return self.actor.user_id if owner and owner != self.actor.user_id and not self.actor.may(record_key, "assign") else owner
 
     def department_of(self, owner_id: int | None) -> int | None:
         """The department that goes with an owner."""

@@ -39,18 +39,3 @@ class Importer(DerivedImporter):
         for row in rows:
             if not row.is_out and "customer_id" not in row.values and "lead_id" not in row.values:
                 row.refuse(self.number_of.get("lead"), _("Choose the customer or the lead."))
-
-    def _parents(self, rows):
-        """Owner and department come from the customer, or from the lead while there is none."""
-        from guanxi.customers.leads.models import Lead
-
-        found = super()._parents([r for r in rows if r.values.get("customer_id")])
-        orphans = {r.values["lead_id"] for r in rows if not r.values.get("customer_id")}
-        self.of_leads = {
-            pk: {"owner_id": o, "department_id": d}
-            for pk, o, d in Lead.objects.filter(pk__in=orphans).values_list("pk", "owner_id", "department_id")
-        }
-        for row in rows:
-            if not row.values.get("customer_id"):
-                row.values.update(self.of_leads.get(row.values["lead_id"], {}))
-        return found

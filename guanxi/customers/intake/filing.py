@@ -35,11 +35,11 @@ class Sources:
 
     def find(self, text: str) -> int | str | None:
         """The number of a source, its name when it will be made, None when nobody may make it."""
-        folded = fold(text)
+        folded = fold(text := text[:60])  # what fits is what it will be called, and looked for by
         if folded not in self.known:
             if not self.may_add:
                 return None
-            self.known[folded] = self.missing[folded] = text[:60]
+            self.known[folded] = self.missing[folded] = text
         return self.known[folded]
 
     def create_missing(self) -> None:

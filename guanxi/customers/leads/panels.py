@@ -6,7 +6,7 @@ from guanxi.desk.saving import enterable
 from guanxi.desk.values import Sight
 from guanxi.kit import records
 from guanxi.kit.panels import panel
-from guanxi.kit.scope import reaches
+from guanxi.kit.scope import is_closed, reaches
 
 
 @panel(on="customers.lead", name="steps", title=_("Status"), template="customers/leads/_steps.html", order=3)
@@ -27,6 +27,7 @@ def steps(lead, actor):
 @panel(on="customers.lead", name="answers", title=_("Further answers"), template="customers/leads/_answers.html", order=30)
 def answers(lead, actor):
     """What an enquiry form or an interface sent that has no field of its own. The numbers in it are not masked, so it is for those who may see numbers."""
-    if not lead.extra or not Sight.of(Lead, actor).tells("extra") or not actor.may("customers.lead", "reveal"):
+    record = records.of(Lead)
+    if not lead.extra or is_closed(record, record.fields["extra"], actor):
         return None
     return {"answers": [(label, "、".join(map(str, a)) if isinstance(a, list) else a) for label, a in lead.extra.items()]}

@@ -75,6 +75,7 @@ class LeadRecord(Record):
         "occasion": {"template": "occasion", "synonyms": ("获客活动", "展会", "活动", "活动名称", "campaign")},
         "referrer": {"synonyms": ("介绍人", "推荐人", "转介绍人")},
         "owner": {"synonyms": ("负责人", "跟进人", "业务员", "销售", "owner")},
+        "extra": {"masked": True},  # answers to questions of one's own may be numbers
         "next_contact_on": {"template": "neglect", "since": "last_contact_at"},
     }
     sections = (

@@ -49,7 +49,7 @@ def columns(rows: list[Customer], actor: Actor) -> list[dict]:
     hanging = _hanging([c.pk for c in rows], actor)
     return [
         {
-            "pk": c.pk, "name": sight.called(c), "url": record.url(c.pk), "version": c.version, "since": c.created_at if "created_at" in sight.fields else None,
+            "pk": c.pk, "name": sight.called(c), "url": record.url(c.pk), "version": c.version, "since": c.filed_on if "filed_on" in sight.fields else None,
             "owner": sight.said(c, "owner"), "grade": sight.said(c, "grade"), "hanging": hanging[c.pk],
         }
         for c in rows

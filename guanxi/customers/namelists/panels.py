@@ -40,7 +40,7 @@ def done(occasion, actor):
     if not counts:
         return None
     planned = occasion.planned_count if sight.tells("planned_count") else None
-    known = sum(c.number or 0 for c in counts.values())
+    known = sum(c.number or 0 for c in counts.values()) - _in_both(occasion, actor, counts)
     return counts | {
         "occasion": occasion,
         "planned": planned,
@@ -49,6 +49,14 @@ def done(occasion, actor):
         "cost": occasion.cost if sight.tells("cost") else None,
         "each": gx.money(occasion.cost / known) if sight.tells("cost") and known and occasion.cost else "",
     }
+
+
+def _in_both(occasion, actor, counts: dict) -> int:
+    """Customers of the occasion whom one of its leads became: they are one name, not two."""
+    if len(counts) < 2 or not Sight.of(Lead, actor).tells("customer"):
+        return 0
+    became = Lead.objects.visible_to(actor).filter(occasion=occasion, customer__isnull=False).values("customer")
+    return count_up_to(Customer.objects.visible_to(actor).filter(occasion=occasion, pk__in=became)).number or 0
 
 
 @panel(

@@ -14,6 +14,7 @@ from guanxi.kit.refusals import BadInput
 from guanxi.kit.scope import is_closed
 
 MOST = 500
+READ = 2000  # rows of a name or number that many share
 _DIGITS = re.compile(r"\d")
 _SPLIT = re.compile(r"\s*[,，;；|｜]\s*|\s{2,}")
 _CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127])
@@ -108,10 +109,12 @@ def _known(lines: list[Line], actor) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for model in (Lead, Customer):
         by_key: dict[int, list[str]] = {}
-        rows = model.objects.alive()
-        for pk, core in rows.filter(name_core__in=cores).values_list("pk", "name_core"):
+        record, rows = records.of(model), model.objects.alive()
+        for pk, core in rows.filter(name_core__in=cores).values_list("pk", "name_core")[:READ]:
             by_key.setdefault(pk, []).append(f"n:{core}")
-        for pk, phone in rows.filter(phone_key__in=numbers).values_list("pk", "phone_key"):
+        # A number that one may not read is no key either: asking by it would tell whose it is.
+        told = not is_closed(record, record.fields["phone"], actor)
+        for pk, phone in rows.filter(phone_key__in=numbers).values_list("pk", "phone_key")[:READ] if told else ():
             by_key.setdefault(pk, []).append(f"p:{phone}")
         said = _said(model, by_key, actor)
         for pk, keys in by_key.items():

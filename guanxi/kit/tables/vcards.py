@@ -195,7 +195,7 @@ class _Builder:
         name, words = match.group(1).upper(), match.group(2).upper()
         self.is_skipping = name in _SKIPPED or b"BASE64" in words or b"ENCODING=B" in words.split(b";")
         self.expects_agent = name == b"AGENT" and not line[match.end() :].strip()
-        self.is_quoted = b"QUOTED-PRINTABLE" in words
+        self.is_quoted = b"QUOTED-PRINTABLE" in words and not self.is_skipping
         self.pieces = [] if self.is_skipping else [b""]
         if not self.is_skipping:
             self._add(line)

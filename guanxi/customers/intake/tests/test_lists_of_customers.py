@@ -57,6 +57,13 @@ def test_a_row_becomes_a_customer_with_everything_that_hangs_on_it(tmp_path):
     assert [hit.pk for hit in find(SYSTEM, "hkby") if hit.record_key == "customers.customer"] == [made.pk]
 
 
+def test_a_source_whose_name_is_too_long_is_called_by_what_fits(tmp_path):
+    company()
+    long = "展会" * 40
+    result = bring("customers", write_csv(tmp_path / "a.csv", HEAD, (*ROW[:7], long, *ROW[8:])))
+    assert counts(result)["created"] == 1 and Customer.objects.get().source.name == long[:60]
+
+
 def test_bringing_the_same_file_again_adds_nothing(tmp_path):
     path = write_csv(tmp_path / "a.csv", HEAD, ROW, ("上海万象服饰公司", "", "", "", "上海", "", "", "", "", ""))
     bring("customers", path)

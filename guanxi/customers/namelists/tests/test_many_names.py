@@ -2,6 +2,7 @@
 
 import pytest
 
+from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.models import Lead
 from guanxi.customers.namelists.queries import MOST, read
 from guanxi.customers.occasions.models import Occasion
@@ -127,3 +128,11 @@ def test_who_may_not_add_leads_has_no_such_page_and_no_button(cast):
 
 def test_the_list_of_leads_offers_it(cast):
     assert f'href="{ADDRESS}"' in text(browser(cast.lin).get("/customers/leads/"))
+
+
+def test_a_number_that_one_may_not_read_is_no_key_either(cast):
+    made = role("blind", {"customers.lead": {"view": 4, "add": 1}, "customers.customer": {"view": 4}}, {"*": {"phone": "hidden"}})
+    wu = colleague("blind", made, password=None)
+    Customer(name="澄曜泵业有限公司", phone="+8613912340001").save()
+    told = text(browser(wu).post(ADDRESS, {"text": "某某某 13912340001"}, follow=True))
+    assert "澄曜泵业" not in told

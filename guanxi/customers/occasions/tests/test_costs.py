@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from guanxi.customers.customers.models import Customer
+from guanxi.customers.leads.models import Lead
 from guanxi.customers.occasions.models import Cost, Occasion
 from guanxi.customers.sources.tests.cast import source
 from guanxi.desk.tests.cast import browser, company, text
@@ -125,3 +127,15 @@ def test_a_bought_list_is_warned_of_where_it_is_chosen(cast):
     assert "data-note" in option and ("no marketing" in option or "营销" in option)
     asked = text(browser(cast.gm).get("/imports/new/?record=customers.customer"))
     assert "企业名录 · " in asked
+
+
+@pytest.mark.row("ACQ-07", part=True)
+def test_a_customer_that_a_lead_of_the_occasion_became_is_one_name_not_two(cast):
+    Occasion.objects.filter(pk=cast.fair.pk).update(planned_count=10)
+    one, other = Customer(name="澄曜泵业", occasion=cast.fair), Customer(name="衡沐酒业", occasion=cast.fair)
+    one.save()
+    other.save()
+    Lead(name="澄曜泵业", occasion=cast.fair, customer=one, status="converted").save()
+    Lead(name="栖行机械", occasion=cast.fair).save()
+    page = text(browser(cast.gm).get(f"/customers/occasions/{cast.fair.pk}/"))
+    assert "30%" in page and "18,600.17" in page  # three names of ten, 55,800.50 between them

@@ -24,6 +24,7 @@ def qp(text: str, charset="gbk") -> str:
 
 
 CARDS = [
+    (["SOUND;X-IRMC-N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Wang=", "FN:王芳"], {"姓名": "王芳"}),
     (["N:杨;成;;;", "FN:杨成"], {"姓名": "杨成"}),
     (["N:杨;成;;;"], {"姓名": "杨成"}),
     (["FN:杨 成"], {"姓名": "杨成"}),
