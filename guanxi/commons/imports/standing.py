@@ -1,6 +1,6 @@
 """Which rows of an import may go again: those that nobody touched since, and on which nothing of others hangs."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -108,12 +108,4 @@ def parents_of(model, pks: Iterable[int], above) -> dict[int, int]:
         if f.is_relation and f.related_model is above:
             found = model._base_manager.filter(pk__in=list(pks)).exclude(**{f.attname: None})
             made |= dict(found.values_list("pk", f.attname))
-    return made
-
-
-def grouped(pairs: Mapping[int, int]) -> dict[int, list[int]]:
-    """The other way round: number above → numbers below."""
-    made = defaultdict(list)
-    for pk, above in pairs.items():
-        made[above].append(pk)
     return made

@@ -21,8 +21,6 @@ from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError
 from guanxi.kit.shell.fragments import is_fragment
 
-STEPS = ("upload", "columns", "preview", "trial", "result")
-
 
 class Imports(View):
     """GET /imports/: in which order to bring files, and the files brought so far."""
