@@ -37,6 +37,40 @@ def test_what_was_typed_stays_when_the_line_is_lost(demo, open_browser):
     lin.sees(said)
 
 
+LISTS = ("customers/customers", "customers/leads", "customers/sources", "sales/orders", "activities/followups", "marketing/webforms")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_row_of_a_list_opens_as_a_page_and_back_leads_to_the_list(width, demo, open_browser):
+    boss = open_browser(demo, width=width).signs_in("weiwangshu", demo.password)
+    for address in LISTS:
+        boss.go(f"/{address}/")
+        boss.page.locator("tbody a.name").first.click()
+        boss.page.wait_for_url(re.compile(rf"/{address}/\d+/$"))
+        expect(boss.page.locator("#list")).to_have_count(0)
+        boss.look()
+        boss.page.go_back()
+        expect(boss.page.locator("#list tbody a.name").first).to_be_visible()
+        boss.look()
+
+
+def test_a_cell_that_is_changed_in_place_stays_a_cell_and_links_beside_it_stay_links(boss):
+    boss.go("/customers/customers/?c=name,standing,website")
+    rows = boss.page.locator("#list tbody tr")
+    count, cells = rows.count(), rows.first.locator("td").count()
+    rows.first.locator("button.edit").last.click()
+    box = rows.first.locator("td.editing input:not([type=hidden])")
+    box.fill("www.example.com")
+    box.press("Enter")
+    expect(rows.first.locator("button.edit").last).to_contain_text("www.example.com")
+    assert (rows.count(), rows.first.locator("td").count()) == (count, cells)
+    boss.look()
+    rows.first.locator("a.name").click()
+    boss.page.wait_for_url(re.compile(r"/customers/customers/\d+/$"))
+    expect(boss.page.locator("#list")).to_have_count(0)
+    boss.look()
+
+
 @pytest.mark.row("X46", part=True)
 @pytest.mark.parametrize(
     ("code", "lang", "heading"), [("zh-hans", "zh-Hans", "今日"), ("zh-hant", "zh-Hant", "今日"), ("en", "en", "Today")]

@@ -44,6 +44,7 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{where}: {wide} px sideways"
         assert not self.complaints, self.complaints
+        assert self.page.locator("main").count() == 1, f"{where}: a page within a page"
         # Pages of one kind are alike: the numbers in the address do not matter. Once a process is enough.
         path = re.sub(r"\d+", "#", self.page.url[len(self.url) :].split("?")[0])
         kind = (path, self.page.viewport_size["width"], self.page.locator("html").get_attribute("data-bs-theme"))

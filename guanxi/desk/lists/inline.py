@@ -3,19 +3,19 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from guanxi.desk import cells
 from guanxi.desk.entry import RecordView, go, toast
 from guanxi.desk.forms.form import RecordForm
-from guanxi.desk.lists.table import INLINE
+from guanxi.desk.lists.table import INLINE, edit_button
 from guanxi.desk.lists.views import fetch
 from guanxi.desk.saving import enterable
 from guanxi.desk.values import Sight
 from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import Stale
 from guanxi.kit.scope import readable_fields
-from guanxi.kit.shell import drawn
 from guanxi.kit.shell.fragments import is_fragment
 
 
@@ -52,7 +52,7 @@ class Cell(RecordView):
 
     def gone(self, one) -> HttpResponse:
         """Saved, and by that out of the reader's reach: an empty cell, until the list is drawn again without the row."""
-        cell = format_html("<td{}>—</td>", cells.mark_safe(' class="gx-num"') if one.numeric else "")
+        cell = format_html("<td{}>—</td>", mark_safe(' class="gx-num"') if one.numeric else "")
         return toast(HttpResponse(cell), _("Saved. It is no longer yours to see."))
 
     def form(self, pk, name, data=None):
@@ -84,11 +84,4 @@ class Cell(RecordView):
         sight.prime([obj], {name})
         html = cells.renderer(one, sight)(obj)
         css = ' class="gx-num"' if one.numeric else ""
-        return format_html(
-            '<td{}><button type="button" class="edit" autofocus hx-get="{}cells/{}/">{}{}</button></td>',
-            cells.mark_safe(css),
-            self.record.url(obj.pk),
-            name,
-            html,
-            drawn.icon("pencil", "s"),
-        )
+        return mark_safe(f"<td{css}>{edit_button(self.record.url(obj.pk), name, html, ' autofocus')}</td>")

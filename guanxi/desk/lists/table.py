@@ -18,6 +18,14 @@ from guanxi.kit.shell import drawn
 PLACES = {5: ("mark", "title", "figure", "meta", "end"), 6: ("mark", "title", "figure", "meta", "meta2", "end")}
 INLINE = {"text", "choice", "int", "money", "decimal", "percent", "date", "bool", "person", "region"}
 
+# It names its own target: one inherited from the table would hold for the links of the rows too, and put their pages into the cell.
+_EDIT = '<button type="button" class="edit" hx-get="{}cells/{}/" hx-target="closest td" hx-swap="outerHTML"{}>{}{}</button>'
+
+
+def edit_button(url: str, name: str, html: str, more: str = "") -> str:
+    """What opens a cell to be changed in place. html: the cell as it stands."""
+    return _EDIT.format(url, name, more, html, drawn.icon("pencil", "s"))
+
 
 @dataclass
 class Column:
@@ -117,7 +125,7 @@ class Table:
                 name = html if named else name
                 html = self._title(row, url, html)
             elif pencil and changeable:
-                html = f'<button type="button" class="edit" hx-get="{url}cells/{pencil}/">{html}{drawn.icon("pencil", "s")}</button>'
+                html = edit_button(url, pencil, html)
             parts.append(f"{opening}{html}</td>")
         spoken = spoken.replace("%(name)s", strip_tags(name) if "<" in name else name)
         choose = f'<td class="ck" data-at="ck"><input class="form-check-input" type="checkbox" name="pk" value="{row.pk}" form="gx-bulk" aria-label="{spoken}"></td>'

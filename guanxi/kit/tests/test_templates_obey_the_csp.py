@@ -18,6 +18,9 @@ FORBIDDEN_IN_TEMPLATES = {
     "event attribute": re.compile(r"""\son[a-z]+\s*=\s*["']"""),
     "style element": re.compile(r"<style\b"),
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)"),
+    "a target or swap that links below would inherit: their pages would land in it": re.compile(
+        r"hx-(target|swap|select)[a-z-]*:inherited"
+    ),
     "another host": re.compile(r"""(?:src|href|action|hx-get|hx-post)\s*=\s*["'](?:https?:)?//"""),
 }
 FORBIDDEN_IN_STYLES = {
