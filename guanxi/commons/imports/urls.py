@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from guanxi.commons.imports import bundle_pages, editing, recipe_pages, takingback, views
+from guanxi.commons.imports import bundle_pages, editing, recipe_pages, takingback, template_pages, views
 
 urlpatterns = [
     path("imports/", views.Imports.as_view(), name="imports"),
     path("imports/new/", views.New.as_view(), name="import-new"),
+    path("imports/template/", template_pages.Template.as_view(), name="import-template"),
     path("imports/<int:pk>/", views.OneImport.as_view(), name="import"),
     path("imports/<int:pk>/progress/", views.Progress.as_view(), name="import-progress"),
     path("imports/<int:pk>/errors/", views.Errors.as_view(), name="import-errors"),

@@ -35,12 +35,14 @@ class Imports(View):
 class New(View):
     """GET, POST /imports/new/?record=: drop a file."""
 
+    def dispatch(self, request):
+        self.offered = offers(request.actor)
+        return super().dispatch(request)
+
     def get(self, request):
-        offers(request.actor)
         return self.drawn(request, NewImport(request.actor, chosen=request.GET.get("record", ""), recipe=request.GET.get("recipe", "")))
 
     def post(self, request):
-        offers(request.actor)
         form = NewImport(request.actor, request.POST, request.FILES)
         if not form.is_valid():
             return self.drawn(request, form, status=422)
@@ -57,7 +59,7 @@ class New(View):
         return HttpResponseRedirect(whole.url)
 
     def drawn(self, request, form, status=200):
-        context = {"title": _("Import a file"), "form": form, "step": 1, "back_url": "/imports/"}
+        context = {"title": _("Import a file"), "form": form, "offered": self.offered, "step": 1, "back_url": "/imports/"}
         return render(request, "commons/imports/new.html", context, status=status)
 
 
