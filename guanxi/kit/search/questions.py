@@ -25,12 +25,12 @@ def ways(text: str, *, reveal: bool, phones: bool = True) -> tuple[Way, ...]:
     text = text.strip()[:200]
     pieces = [text] if _ONE_NUMBER.fullmatch(text) else text.split()
     per_word = [found for piece in pieces[:WORDS] if (found := _word(piece, reveal, phones)) is not None]
-    if not per_word or not all(per_word):
-        return ()
-    made = [
-        Way(frozenset().union(*(w.tokens for w in combination)), tuple(c for w in combination for c in w.checks))
-        for combination in product(*per_word)
-    ]
+    made = _pinyin(compact_names(["".join(pieces)])[0][:LENGTH]) if len(pieces) > 1 else []  # "cheng yao" as input methods write it
+    if per_word and all(per_word):
+        made += [
+            Way(frozenset().union(*(w.tokens for w in combination)), tuple(c for w in combination for c in w.checks))
+            for combination in product(*per_word)
+        ]
     return tuple(dict.fromkeys(made))[:WAYS]
 
 
