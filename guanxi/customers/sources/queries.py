@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from guanxi.customers.sources.models import Source
 from guanxi.kit.china.names import fold
 
+DOUBTFUL = "doubtful"  # customers.choices.Basis, which stands above
+
 
 @dataclass(frozen=True)
 class Branch:
