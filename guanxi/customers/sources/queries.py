@@ -10,25 +10,32 @@ DOUBTFUL = "doubtful"  # customers.choices.Basis, which stands above
 
 @dataclass(frozen=True)
 class Branch:
-    """A source in the tree. ids: its own number with those of everything below it."""
+    """A source in the tree. depth: how many of the shown ones stand above it. ids: its own number with those of everything below it, thrown away or not, as a filter by it asks."""
 
     source: Source
     depth: int
     ids: tuple[int, ...]
+    has_parts: bool = False
 
     @property
     def is_leaf(self) -> bool:
         """Nothing is part of it."""
-        return len(self.ids) == 1
+        return not self.has_parts
 
 
 def tree(actor, under: int | None = None) -> list[Branch]:
     """The sources in the order of the tree, parents before children; `under`: that one and what is below it."""
     rows = list(Source.objects.visible_to(actor).order_by("path", "id"))
+    every = list(Source.objects.values_list("pk", "path"))
     top = next((s for s in rows if s.pk == under), None)
-    shown = [s for s in rows if top is None or s.path.startswith(top.path)]
-    first = top.depth if top else 0
-    return [Branch(s, s.depth - first, tuple(o.pk for o in rows if o.path.startswith(s.path))) for s in shown]
+    above, found = [], []
+    for s in (s for s in rows if top is None or s.path.startswith(top.path)):
+        while above and not s.path.startswith(above[-1]):
+            above.pop()
+        parts = any(o.path.startswith(s.path) for o in rows if o.pk != s.pk)
+        found.append(Branch(s, len(above), tuple(pk for pk, path in every if path.startswith(s.path)), parts))
+        above.append(s.path)
+    return found
 
 
 def doubtful_ids() -> frozenset[int]:
