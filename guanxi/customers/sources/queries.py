@@ -1,5 +1,6 @@
 """Reads of the tree worth a name."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from guanxi.customers.sources.models import Source
@@ -25,17 +26,23 @@ class Branch:
 
 def tree(actor, under: int | None = None) -> list[Branch]:
     """The sources in the order of the tree, parents before children; `under`: that one and what is below it."""
-    rows = list(Source.objects.visible_to(actor).order_by("path", "id"))
-    every = list(Source.objects.values_list("pk", "path"))
-    top = next((s for s in rows if s.pk == under), None)
+    rows = sorted(Source.objects.visible_to(actor), key=lambda s: (s.path, s.pk))
+    every = sorted(Source.objects.values_list("path", "pk"))
+    shown, paths = [s.path for s in rows], [path for path, _pk in every]
+    top = next((s.path for s in rows if s.pk == under), "")
     above, found = [], []
-    for s in (s for s in rows if top is None or s.path.startswith(top.path)):
+    for s in (s for s in rows if s.path.startswith(top)):
         while above and not s.path.startswith(above[-1]):
             above.pop()
-        parts = any(o.path.startswith(s.path) for o in rows if o.pk != s.pk)
-        found.append(Branch(s, len(above), tuple(pk for pk, path in every if path.startswith(s.path)), parts))
+        parts = _below(shown, s.path)
+        found.append(Branch(s, len(above), tuple(pk for _path, pk in every[_below(paths, s.path)]), parts.stop - parts.start > 1))
         above.append(s.path)
     return found
+
+
+def _below(paths: list[str], path: str) -> slice:
+    """Where, among sorted paths, this one and what is part of it stand."""
+    return slice(bisect_left(paths, path), bisect_left(paths, f"{path}~"))
 
 
 def doubtful_ids() -> frozenset[int]:
