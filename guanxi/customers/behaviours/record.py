@@ -24,7 +24,7 @@ LeadRecord.extra = (
     *LeadRecord.extra,
     Deeds(
         "behaviours",
-        label=gettext_lazy("What they did by themselves"),
+        label=gettext_lazy("behaviours"),
         kind="ref",
         ref="customers.behaviour",
         is_many=True,
