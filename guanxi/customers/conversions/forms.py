@@ -51,8 +51,9 @@ class Conversion:
         return record.fields[name].masked and not Lead.objects.visible_to(self.actor, "reveal").filter(pk=self.lead.pk).exists()
 
     def _editable(self) -> list[str]:
+        """What can be edited. A source or occasion in the recycle bin goes along as it is: no form takes it, and the page as it stands must convert."""
         may = enterable(records.of(Customer), self.actor, creating=True)
-        return [n for n in EDITED if n in may and self.reads(n)]
+        return [n for n in EDITED if n in may and self.reads(n) and not getattr(getattr(self.lead, n), "deleted_at", None)]
 
     def _seen_of_contact(self) -> dict:
         return {n: v for n, v in contact_values(self.lead).items() if n in ("name", "title") and self.reads(f"contact_{n}")}
