@@ -95,7 +95,7 @@ class ListState:
         chosen = [(name, _width(width)) for name, _sep, width in given]
         if not chosen and self.view and self.view.columns:
             chosen = [(name, _width(self.view.widths.get(name, ""))) for name in self.view.columns]
-        chosen = [(n, w) for n, w in dict(chosen).items() if n in readable and readable[n].kind != "json"]
+        chosen = [(n, w) for n, w in dict(chosen).items() if n in readable and readable[n].is_column]
         chosen = chosen or [(n, 0) for n in self.record.columns if n in readable]
         if self.record.title in readable and self.record.title not in dict(chosen):
             chosen.insert(0, (self.record.title, 0))

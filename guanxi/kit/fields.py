@@ -48,6 +48,16 @@ class Field:
         return records.get(self.ref).fields if self.ref else {}
 
     @property
+    def is_column(self) -> bool:
+        """Whether lists and files can show it."""
+        return self.kind != "json" and not self.is_asked_only
+
+    @property
+    def is_asked_only(self) -> bool:
+        """Rows behind a to-many relation: filters and rules ask for them, nothing shows them with the row."""
+        return self.is_many and self.kind != "tags"
+
+    @property
     def numeric(self) -> bool:
         """Right-aligned on pages."""
         return self.kind in ("int", "money", "decimal", "percent")

@@ -96,10 +96,12 @@ def _yes_no(holds: Q, check) -> Q:
 
 
 def askable(record, actor) -> Mapping[str, Asked]:
-    """Name → field of everything the actor may filter by. A field he may not read is as unknown as one that does not exist."""
-    return {
-        n: Asked(f, actor) for n, f in filterable_fields(record, actor).items() if f.kind != "json" and (not f.read or f.holds is not None)
-    }
+    """Name → field of everything the actor may filter by. A field he may not read is as unknown as one that does not exist.
+
+    So are rows of a kind that he may not see: that there are any would tell.
+    """
+    fields = {n: f for n, f in filterable_fields(record, actor).items() if f.kind != "json" and (not f.read or f.holds is not None)}
+    return {n: Asked(f, actor) for n, f in fields.items() if not (f.is_many and f.ref) or actor.may(f.ref, "view")}
 
 
 def where(record, actor, expr: Expr) -> Q:

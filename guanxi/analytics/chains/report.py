@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from guanxi.analytics.chains.periods import Span
 from guanxi.analytics.chains.queries import ENOUGH, Figures, Insight, by_origin, by_referrer, insight_of, occasions
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.occasions.queries import bought_ids
 from guanxi.customers.sources.queries import tree
 from guanxi.desk.values import Sight
 from guanxi.kit.actor import Actor
@@ -129,6 +130,12 @@ def _occasions(actor, found, by, under) -> list[Row]:
         note = " ".join(filter(None, (sight.said(o, "kind"), sight.said(o, "begins_on"))))
         rows.append(Row(sight.called(o), of[pk], f"occasion = {pk}", url=f"/customers/occasions/{pk}/", note=note, is_doubtful=o.is_bought))
     rows.sort(key=lambda r: (-r.figures.profit, -r.figures.sales, -r.figures.customers, r.label))
+    gone, bought = Figures(), bought_ids()
+    for pk in of.keys() - known.keys() - {None}:
+        if by == "occasion" or pk in bought:
+            gone += of[pk]
+    if gone:
+        rows.append(Row(_("Occasions in the recycle bin"), gone, ""))
     if by == "occasion" and None in of:
         rows.append(Row(_("Of no occasion"), of[None], "occasion is empty"))
     return rows

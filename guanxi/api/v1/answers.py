@@ -67,7 +67,7 @@ def show(record, actor, obj, *, status: int = 200, more: dict | None = None) -> 
     sight = Sight(record, actor, full=True)
     sight.prime([obj])
     response = HttpResponse(
-        json.dumps(_plain(record, sight, list(sight.fields), obj) | (more or {}), ensure_ascii=False),
+        json.dumps(_plain(record, sight, _shown(sight), obj) | (more or {}), ensure_ascii=False),
         status=status,
         content_type="application/json; charset=utf-8",
     )
@@ -123,12 +123,16 @@ def _same_version(record, obj, match: str) -> None:
         raise Stale(_("Somebody else saved this record while you were writing."), obj)
 
 
+def _shown(sight: Sight) -> list[str]:
+    return [n for n, f in sight.fields.items() if not f.is_asked_only]
+
+
 def _chosen(sight: Sight, fields: str) -> list[str]:
     wanted = [n.strip() for n in fields.split(",") if n.strip()]
     for name in wanted:
-        if name not in sight.fields:
+        if name not in _shown(sight):
             raise DomainError(_("There is no field %(name)s.") % {"name": name[:60]}, "fields")
-    return wanted or list(sight.fields)
+    return wanted or _shown(sight)
 
 
 def _plain(record, sight: Sight, names, obj) -> dict:

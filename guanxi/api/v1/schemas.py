@@ -22,7 +22,7 @@ def read_model(record):
     if record.model.has_version:
         fields["version"] = (int, ...)
     for f in record.fields.values():
-        if f.name not in fields:
+        if f.name not in fields and not f.is_asked_only:
             fields[f.name] = (_read_type(f), Field(default=None, description=str(f.label)))
     return create_model(name_of(record), __config__=ConfigDict(title=name_of(record)), **fields)
 

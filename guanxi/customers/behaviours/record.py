@@ -5,8 +5,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.customers.behaviours.models import Behaviour
+from guanxi.customers.leads.record import LeadRecord
 from guanxi.desk.saving import Refused
+from guanxi.kit.fields import Field
 from guanxi.kit.records import Order, Record, Section, register
+
+
+class Deeds(Field):
+    """The behaviours of a lead. Filters and rules ask for them ("behaviours.kind = downloaded"); pages tell them on the timeline, no list shows them."""
+
+    def value(self, obj):
+        """Nothing that a list or an interface could show."""
+
+    in_memory = value
+
+
+LeadRecord.extra = (
+    *LeadRecord.extra,
+    Deeds(
+        "behaviours",
+        label=gettext_lazy("behaviours"),
+        kind="ref",
+        ref="customers.behaviour",
+        is_many=True,
+        exportable=False,
+    ),
+)
 
 
 @register

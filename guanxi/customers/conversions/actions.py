@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.tags.actions import set_tags
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.contacts.models import Contact
-from guanxi.customers.conversions.fields import contact_values, customer_values, differences, words
+from guanxi.customers.conversions.fields import contact_values, customer_values, differences, told, words
 from guanxi.customers.customers.choices import Lifecycle
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.choices import Status
@@ -34,11 +34,12 @@ class Made:
 
 @transaction.atomic
 def convert(lead: Lead, *, customer: Customer | None = None, values: dict | None = None, take: Iterable[str] = (), contact: dict | None = None,
-            opportunity: dict | None = None, untouchable: Iterable[str] = ()) -> Made:  # fmt: skip
+            opportunity: dict | None = None, untouchable: Iterable[str] = (), unseen: Iterable[str] = ()) -> Made:  # fmt: skip
     """Makes the lead a customer, or joins it to one on file. All or nothing; announces lead.converted, to which sales opens the deal.
 
     values: columns of the new customer that somebody edited. customer: one on file: blanks are filled, what differs stays unless named in `take`;
-    columns in `untouchable` stay as they are. contact: edited columns of the person, None for no contact.
+    columns in `untouchable` ("phone", "contact.phone") stay as they are. contact: edited columns of the person, None for no contact.
+    unseen: fields of the lead that the converter may not read; they are not written into remarks, where he would read them, and stay on the lead.
     opportunity: values of the deal (name, amount, expected_on), None for none. Raises DomainError when the lead is converted or changed meanwhile.
     """
     current = Lead.objects.select_for_update().get(pk=lead.pk)
@@ -48,14 +49,16 @@ def convert(lead: Lead, *, customer: Customer | None = None, values: dict | None
         raise DomainError(_("Somebody changed this lead while you were looking. Look again before you convert it."))
     lead, was_open_as = current, current.status
     person = contact_values(lead) | {n: v for n, v in (contact or {}).items() if v not in (None, "")} if contact is not None else {}
-    said = words(lead, with_contact=bool(person), with_need=opportunity is not None)
-    made = _new(lead, values or {}, said) if customer is None else _joined(lead, customer, set(take), set(untouchable), said)
+    unseen, untouchable = set(unseen), set(untouchable)
+    said = words(lead, with_contact=bool(person), with_need=opportunity is not None, unseen=unseen)
+    made = _new(lead, values or {}, said) if customer is None else _joined(lead, customer, set(take), untouchable, said)
+    made.left += [n for n in told(lead, with_contact=bool(person)) if n in unseen]
     if person.get("name"):
-        made.contact, made.new_contact = _person(made, person)
+        made.contact, made.new_contact = _person(made, person, untouchable)
     tags = tags_of([lead])[lead.pk]
     if tags:
         set_tags(made.customer, [*tags_of([made.customer])[made.customer.pk], *tags])
-    wanted = None if opportunity is None else {"remarks": lead.need} | opportunity
+    wanted = None if opportunity is None else {"remarks": "" if "need" in unseen else lead.need} | opportunity
     announce("lead.converted", lead=lead, customer=made.customer, contact=made.contact, opportunity=wanted, made=made.others)
     made.customer.refresh_from_db()
     lead.status, lead.customer, lead.converted_at, lead.converted_by_id = (
@@ -64,6 +67,7 @@ def convert(lead: Lead, *, customer: Customer | None = None, values: dict | None
     lead.conversion = {
         "was": was_open_as, "new": customer is None, "version": made.customer.version, "left": made.left, "others": made.others,
         "contact": made.contact.pk if made.contact and made.new_contact else None, "contact_version": made.contact.version if made.contact else None,
+        "tags": tags_of([made.customer])[made.customer.pk],
     }  # fmt: skip
     lead.save()
     return made
@@ -107,7 +111,7 @@ def _joined(lead: Lead, customer: Customer, take: set, untouchable: set, said: s
     return Made(customer, left=left)
 
 
-def _person(made: Made, values: dict) -> tuple[Contact, bool]:
+def _person(made: Made, values: dict, untouchable: set) -> tuple[Contact, bool]:
     """The contact of that name at the customer, with its blanks filled, or a new one."""
     people = Contact.objects.alive().filter(customer=made.customer).order_by("pk")
     known = next((p for p in people if fold(p.name) == fold(values["name"])), None)
@@ -116,10 +120,12 @@ def _person(made: Made, values: dict) -> tuple[Contact, bool]:
         person.save()
         return person, True
     for name, value in values.items():
-        now = getattr(known, name)
-        if now in (None, ""):
+        now, is_open = getattr(known, name), f"contact.{name}" not in untouchable
+        if now in (None, "") and is_open:
             setattr(known, name, value)
-        elif now != value and name == "phone" and not known.phone2 and "phone2" not in values:
+        elif (
+            now != value and name == "phone" and is_open and not known.phone2 and not {"phone2", "contact.phone2"} & {*values, *untouchable}
+        ):
             known.phone2 = value
         elif now != value and name != "name":
             made.left.append(f"contact.{name}")
@@ -154,6 +160,7 @@ def can_take_back(lead: Lead) -> bool:
         or customer is None
         or customer.deleted_at
         or customer.version != facts["version"]
+        or facts.get("tags", mine := tags_of([customer])[customer.pk]) != mine
     ):
         return False
     own = {"customers.contact": [facts["contact"]]} | facts["others"]

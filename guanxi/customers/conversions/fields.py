@@ -1,5 +1,7 @@
 """Where each value of a lead goes: into a column of the customer, of the contact, or into words where neither has one. Nothing is left out (X02)."""
 
+from collections.abc import Container
+
 from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.choices import Kind
@@ -35,16 +37,22 @@ def contact_values(lead: Lead) -> dict:
     return {column: getattr(lead, name) for name, column in names.items() if getattr(lead, name)}
 
 
-def words(lead: Lead, *, with_contact: bool, with_need: bool) -> str:
-    """What the remarks say of everything that has no column: one line each. with_contact, with_need: whether these are filed elsewhere."""
+def told(lead: Lead, *, with_contact: bool) -> list[str]:
+    """The fields of the lead that hold something and have no column of their own. with_contact: whether the person is filed elsewhere."""
     elsewhere = ("contact_name", "contact_title") if with_contact else ()
-    lines = [lead.remarks] if lead.remarks else []
-    for name in TOLD:
-        value = getattr(lead, name)
-        if value and name != "remarks" and name not in elsewhere and not (name == "need" and with_need):
-            said = lead.get_social_network_display() if name == "social_network" else value
+    return [n for n in (*TOLD, "extra") if getattr(lead, n) and n not in elsewhere]
+
+
+def words(lead: Lead, *, with_contact: bool, with_need: bool, unseen: Container[str] = ()) -> str:
+    """What the remarks say of everything that has no column: one line each. with_contact, with_need: whether these are filed elsewhere; unseen: what is left out."""
+    names = [n for n in told(lead, with_contact=with_contact) if n not in unseen and not (n == "need" and with_need)]
+    lines = [lead.remarks] if "remarks" in names else []
+    for name in names:
+        if name not in ("remarks", "extra"):
+            said = lead.get_social_network_display() if name == "social_network" else getattr(lead, name)
             lines.append(_line(Lead._meta.get_field(name).verbose_name, said))
-    lines += [_line(label, answer) for label, answer in lead.extra.items() if answer not in (None, "", [])]
+    if "extra" in names:
+        lines += [_line(label, answer) for label, answer in lead.extra.items() if answer not in (None, "", [])]
     return "\n".join(lines)
 
 

@@ -47,19 +47,20 @@ class Conversions(LeadView):
         """The page; the look-alikes are asked by the rules of the customers' own form."""
         context = {
             "c": conversion, "lead": self.lead, "error": error, "title": _("Convert %(name)s") % {"name": called(self.record, self.lead, self.actor)},
-            "back_url": self.record.url(self.lead.pk), "url": f"{self.record.url(self.lead.pk)}conversion/", "alike": self.alike(),
+            "back_url": self.record.url(self.lead.pk), "url": f"{self.record.url(self.lead.pk)}conversion/", "alike": self.alike(conversion),
             "joined": conversion.customer and called(records.of(Customer), conversion.customer, self.actor),
             "comparison": conversion.customer and conversion.comparison(),
         }  # fmt: skip
         return render(self.request, "customers/conversions/convert.html", context, status=status)
 
-    def alike(self) -> list[dict]:
-        """Customers who may be meant; those the asker may change can be joined."""
+    def alike(self, conversion) -> list[dict]:
+        """Customers who may be meant; those the asker may change can be joined. What he may not read of the lead is no key: the hit would tell it."""
         record = records.of(Customer)
         ask = getattr(record, "lookalikes", None)
         if ask is None:
             return []
-        hits = ask({"name": self.lead.name, "kind": self.lead.kind, "phone": self.lead.phone, "lead": self.lead.pk}, self.actor)
+        said = {n: getattr(self.lead, n) for n in ("name", "kind", "phone") if not conversion.is_closed(n)}
+        hits = ask(said | {"lead": self.lead.pk}, self.actor)
         known = [h["pk"] for h in hits if h["pk"]]
         may = set(Customer.objects.visible_to(self.actor, "change").filter(pk__in=known).values_list("pk", flat=True))
         return [h | {"can_join": h["pk"] in may} for h in hits]

@@ -1,6 +1,6 @@
 """What is asked once per file of customers: where they were met, and on what ground their data are kept."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.commons.imports.importer import Question
@@ -11,7 +11,7 @@ from guanxi.customers.sources.queries import tree
 
 def provenance(actor) -> list[Question]:
     """Source, occasion and lawful basis; a row's own source wins."""
-    doubt = " · " + _now("basis doubtful")
+    doubt = " · " + gettext("basis doubtful")
     sources = [(str(b.source.pk), "　" * b.depth + b.source.name + doubt * b.source.doubted) for b in tree(actor)]
     occasions = [(str(o.pk), o.name + doubt * o.is_bought) for o in Occasion.objects.visible_to(actor).order_by("-begins_on", "-pk")[:300]]
     return [

@@ -20,6 +20,7 @@ READY = (
         15,
     ),
     ("两周内谈过", "last_contact_at >= -14d", 10),
+    ("近 30 天主动找过我们", "behaviours.at >= -30d", 10),
     ("有邮箱或微信", "email is not empty or wechat is not empty", 5),
     ("地区已知", "region is not empty", 5),
     ("来路存疑", "basis = doubtful or source.is_doubtful = yes", -20),

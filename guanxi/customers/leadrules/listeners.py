@@ -26,3 +26,9 @@ def follow(changes) -> None:
 def after_a_contact(pks, **facts) -> None:
     """A rule may ask when the last contact was."""
     score(pks)
+
+
+@listens("lead.behaved")
+def after_a_deed(pks, **facts) -> None:
+    """A rule may ask what they did by themselves."""
+    score(pks)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from guanxi.commons.tags.actions import set_tags
 from guanxi.customers.leads.choices import OPEN, Status
 from guanxi.customers.leads.models import Lead
+from guanxi.desk.saving import enterable
+from guanxi.kit import records
 from guanxi.kit.changes import announce
-from guanxi.kit.errors import DomainError
+from guanxi.kit.errors import DomainError, Forbidden
 
 
 @transaction.atomic
@@ -95,7 +97,12 @@ def plan_leads(plans: list[tuple[int, datetime, date | None, time | None, str]],
 
 
 def give_up(rows, actor, *, reason: str) -> int:
-    """The same as `close` for many rows (the bulk verb); those that are no longer open are left as they are and not counted."""
+    """The same as `close` for many rows (the bulk verb); those that are no longer open are left as they are and not counted.
+
+    Refused, as on the page of one lead, for whoever may change leads but not their status.
+    """
+    if "status" not in enterable(records.of(Lead), actor):
+        raise Forbidden(_("Your role does not allow this."))
     done = 0
     for lead in rows.filter(status__in=OPEN):
         close(lead, reason=reason)

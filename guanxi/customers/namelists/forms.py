@@ -1,5 +1,5 @@
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.customers.choices import Basis
@@ -27,9 +27,9 @@ class NamesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["occasion"].queryset = Occasion.objects.visible_to(actor).order_by("-begins_on", "-pk")
         self.fields["source"].queryset = Source.objects.visible_to(actor).order_by("path")
-        self.fields["source"].label_from_instance = lambda s: "　" * s.depth + s.name + (" · " + _now("basis doubtful")) * s.doubted
-        self.fields["occasion"].label_from_instance = lambda o: o.name + (" · " + _now("basis doubtful")) * o.is_bought
-        self.fields["basis"].choices = [("", _now("not said")), *Basis.choices]
+        self.fields["source"].label_from_instance = lambda s: "　" * s.depth + s.name + (" · " + gettext("basis doubtful")) * s.doubted
+        self.fields["occasion"].label_from_instance = lambda o: o.name + (" · " + gettext("basis doubtful")) * o.is_bought
+        self.fields["basis"].choices = [("", gettext("not said")), *Basis.choices]
         for name in ("occasion", "source", "basis"):
             if name not in allowed:
                 del self.fields[name]
@@ -39,7 +39,7 @@ class NamesForm(forms.Form):
         self.lines = read(self.cleaned_data["text"])
         if len(self.lines) > MOST:
             raise forms.ValidationError(
-                _now("At most %(most)s lines at once; these are %(n)s. Take a file for more.") % {"most": MOST, "n": len(self.lines)}
+                gettext("At most %(most)s lines at once; these are %(n)s. Take a file for more.") % {"most": MOST, "n": len(self.lines)}
             )
         return self.cleaned_data["text"]
 

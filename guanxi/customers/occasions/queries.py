@@ -4,8 +4,7 @@ from django.db.models import Q
 
 from guanxi.customers.occasions.models import Occasion
 from guanxi.customers.sources.models import Source
-
-DOUBTFUL = "doubtful"  # customers.choices.Basis, which stands above
+from guanxi.customers.sources.queries import DOUBTFUL
 
 
 def doubtful() -> Q:

@@ -1,5 +1,5 @@
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.occasions.models import Cost, Occasion
@@ -62,7 +62,7 @@ class OccasionRecord(Record):
         """Kind and first day, beside the name wherever an occasion is chosen."""
         hidden = {n for n in ("kind", "begins_on") if actor.field_rule(self.key, n) in ("hidden", "masked")}
         if occasion.is_bought and "kind" not in hidden:
-            return _now("A bought or scraped list: no marketing unless they agree.")
+            return gettext("A bought or scraped list: no marketing unless they agree.")
         said = [] if "kind" in hidden else [str(occasion.get_kind_display())]
         if occasion.begins_on and "begins_on" not in hidden:
             said.append(occasion.begins_on.isoformat())

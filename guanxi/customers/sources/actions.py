@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guanxi.customers.sources.models import Source
-from guanxi.customers.sources.queries import aliases
+from guanxi.customers.sources.models import LEVELS, Source
+from guanxi.customers.sources.queries import DOUBTFUL, aliases
 from guanxi.kit.changes import announce, because
 from guanxi.kit.errors import DomainError
 from guanxi.kit.ownership import BATCH
@@ -29,15 +29,24 @@ def check_joining(source: Source, into: Source) -> None:
         raise DomainError(_("“%(name)s” is part of this source. Move it elsewhere first.") % {"name": into.name}, "into")
     if into.deleted_at:
         raise DomainError(_("There is no such source."), "into")
+    # Asked before the first row moves: refused at the last step, half of it would hang on one source and half on the other.
+    if Source.objects.filter(parent=source).exists() and into.depth + source.levels() > LEVELS:
+        raise DomainError(_("Sources stand at most six levels deep."), "into")
 
 
 def move_some(source: Source, into: Source, limit: int = BATCH) -> int:
-    """Gives up to `limit` rows of the source to the other one; returns how many. 0: all are moved."""
+    """Gives up to `limit` rows of the source to the other one; returns how many. 0: all are moved.
+
+    Doubt goes along (ACQ-03): who said nothing of a basis and came from a doubtful source is doubtful by his own word from then on.
+    """
     for model, name in pointing():
         pks = list(model._base_manager.filter(**{name: source.pk}).order_by("pk").values_list("pk", flat=True)[:limit])
         if pks:
             with transaction.atomic(), because(_("Source “%(name)s” joined with “%(into)s”") % {"name": source.name, "into": into.name}):
-                model.objects.filter(pk__in=pks, **{name: source.pk}).update(**{name: into})
+                rows = model.objects.filter(pk__in=pks, **{name: source.pk})
+                if source.doubted and not into.doubted and any(f.name == "basis" for f in model._meta.fields):
+                    rows.filter(basis="").update(basis=DOUBTFUL)
+                rows.update(**{name: into})
             return len(pks)
     return 0
 

@@ -69,11 +69,11 @@ class Source(Tracked):
             raise DomainError(_("There is no such source."), "parent")
         if self.pk and f"-{self.pk}/" in found[0]:
             raise DomainError(_("A source cannot be part of itself or of one below it."), "parent")
-        if found[0].count("/") - 1 + self._levels() > LEVELS:
+        if found[0].count("/") - 1 + self.levels() > LEVELS:
             raise DomainError(_("Sources stand at most six levels deep."), "parent")
         return found
 
-    def _levels(self) -> int:
+    def levels(self) -> int:
         """How many levels the source and what is below it take."""
         if not self.path:
             return 1

@@ -1,5 +1,5 @@
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.sources.models import LEVELS, Source
@@ -10,7 +10,7 @@ from guanxi.kit.shell import drawn
 
 def doubt_tag() -> SafeString:
     """The vermilion mark of what must not be used for marketing."""
-    return mark_safe(f'<span class="gx-tag gx-tag-need">{drawn.icon("alert-triangle", "s")}{esc(_now("basis doubtful"))}</span>')
+    return mark_safe(f'<span class="gx-tag gx-tag-need">{drawn.icon("alert-triangle", "s")}{esc(gettext("basis doubtful"))}</span>')
 
 
 @drawing("source", alone=True)
@@ -58,5 +58,5 @@ class SourceRecord(Record):
         """The definition, beside the name wherever a source is chosen (ACQ-05)."""
         said = source.definition if actor.field_rule(self.key, "definition") not in ("hidden", "masked") else ""
         if source.doubted:
-            said = " ".join(filter(None, (_now("The basis of this source is doubtful: no marketing."), said)))
+            said = " ".join(filter(None, (gettext("The basis of this source is doubtful: no marketing."), said)))
         return said

@@ -1,13 +1,14 @@
 """Verbs on wishes: they become leads, and find the lead or customer of the same name by themselves."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.choices import Kind, Lifecycle
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.actions import take_in
 from guanxi.customers.leads.models import Lead
-from guanxi.customers.wishes.models import Wish
+from guanxi.customers.wishes.models import Wish, alive
 from guanxi.kit.errors import DomainError
 
 BEGUN = (Wish.Status.OPEN, Wish.Status.WORKING)
@@ -16,7 +17,7 @@ BEGUN = (Wish.Status.OPEN, Wish.Status.WORKING)
 @transaction.atomic
 def make_lead(wish: Wish) -> Lead:
     """Files the company as a lead of the wish's owner. DomainError when there is a lead or customer already."""
-    if wish.lead_id or wish.customer_id:
+    if wish.partner:
         raise DomainError(_("This company is among the leads or customers already."))
     if wish.status == Wish.Status.DROPPED:
         raise DomainError(_("This wish has been dropped. Open it again first."))
@@ -28,7 +29,7 @@ def make_lead(wish: Wish) -> Lead:
 
 def find_partner(wish: Wish) -> None:
     """Links a new wish with the lead or customer of the same name that is there before it."""
-    if len(wish.name_core) < 2 or wish.customer_id or wish.lead_id:
+    if len(wish.name_core) < 2 or wish.partner:
         return
     customer = Customer.objects.alive().filter(name_core=wish.name_core).order_by("pk").first()
     lead = Lead.objects.alive().filter(name_core=wish.name_core).order_by("pk").first()
@@ -38,17 +39,17 @@ def find_partner(wish: Wish) -> None:
 
 def meet_leads(leads: list[Lead]) -> None:
     """Leads came or changed: wishes of the same name core are linked to them."""
-    wishes = _waiting({lead.name_core for lead in leads}, lead=None)
+    wishes = _waiting({lead.name_core for lead in leads}, "lead")
     for lead in leads:
         _link(wishes.get(lead.name_core, ()), lead=lead, customer=lead.customer)
-    for wish in Wish.objects.filter(lead__in=leads, customer=None):
+    for wish in Wish.objects.filter(_free("customer"), lead__in=leads):
         if wish.lead.customer_id:
             _link([wish], customer=wish.lead.customer)
 
 
 def meet_customers(customers: list[Customer]) -> None:
     """Customers came or changed: wishes of the same name core are linked, and won once the customer buys."""
-    wishes = _waiting({c.name_core for c in customers}, customer=None)
+    wishes = _waiting({c.name_core for c in customers}, "customer")
     for customer in customers:
         _link(wishes.get(customer.name_core, ()), customer=customer)
     buying = [c for c in customers if c.lifecycle == Lifecycle.PRESENT]
@@ -57,18 +58,24 @@ def meet_customers(customers: list[Customer]) -> None:
         wish.save()
 
 
-def _waiting(cores: set[str], **unlinked) -> dict[str, list[Wish]]:
+def _free(name: str) -> Q:
+    """Wishes without this partner: none was there, or it was thrown away (as by a conversion that is taken back)."""
+    return Q(**{name: None}) | Q(**{f"{name}__deleted_at__isnull": False})
+
+
+def _waiting(cores: set[str], name: str) -> dict[str, list[Wish]]:
     """Wishes of these name cores that have no such partner yet, by core."""
     found: dict[str, list[Wish]] = {}
     cores = {core for core in cores if len(core) > 1}
-    for wish in Wish.objects.alive().filter(name_core__in=cores, status__in=BEGUN, **unlinked) if cores else ():
+    rows = Wish.objects.alive().filter(_free(name), name_core__in=cores, status__in=BEGUN).select_related("lead", "customer")
+    for wish in rows if cores else ():
         found.setdefault(wish.name_core, []).append(wish)
     return found
 
 
 def _link(wishes, *, lead=None, customer=None) -> None:
     for wish in wishes:
-        wish.lead, wish.customer = wish.lead or lead, wish.customer or customer
+        wish.lead, wish.customer = alive(wish.lead) or lead or wish.lead, alive(wish.customer) or customer or wish.customer
         if wish.status == Wish.Status.OPEN:
             wish.status = Wish.Status.WORKING
         if wish.customer and wish.customer.lifecycle == Lifecycle.PRESENT and wish.status != Wish.Status.DROPPED:

@@ -70,9 +70,19 @@ class Wish(Owned):
     def __str__(self):
         return self.name
 
+    @property
+    def partner(self):
+        """The customer or lead that it has become, None while neither is there outside the recycle bin."""
+        return alive(self.customer) or alive(self.lead)
+
     def save(self, **options):
         """The core of the name follows the name: by it the wish finds its lead and its customer."""
         from guanxi.kit.china.names import name_core
 
         self.name_core = name_core(self.name, Kind.COMPANY)[:160]
         super().save(**options)
+
+
+def alive(row):
+    """A row that is there and not thrown away, else None."""
+    return row if row is not None and row.deleted_at is None else None

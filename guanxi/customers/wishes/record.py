@@ -8,7 +8,7 @@ from guanxi.kit.records import Order, Record, Search, Section, Verb, register
 def _may_become_lead(wish, actor) -> bool:
     if not knows(actor, "status", "lead", "customer", key="customers.wish") or not actor.may("customers.lead", "add"):
         return False
-    return not wish.lead_id and not wish.customer_id and wish.status != Wish.Status.DROPPED
+    return not wish.partner and wish.status != Wish.Status.DROPPED
 
 
 @register

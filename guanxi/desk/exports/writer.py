@@ -16,7 +16,7 @@ KINDS = {"int": "whole", "money": "money", "decimal": "number", "percent": "numb
 
 def exportable(sight: Sight, names=None) -> list:
     """The fields that go out, in the given order or all that may."""
-    able = {n: f for n, f in sight.fields.items() if f.exportable and f.kind != "json" and (not f.is_many or f.kind == "tags")}
+    able = {n: f for n, f in sight.fields.items() if f.exportable and f.is_column}
     return [able[n] for n in names if n in able] if names else list(able.values())
 
 

@@ -127,7 +127,7 @@ class Columns(RecordView):
         table = Table(state)
         chosen = [(c.field, c.width) for c in table.columns]
         names = {field.name for field, _w in chosen}
-        rest = [(f, 0) for n, f in table.sight.fields.items() if n not in names and f.kind != "json"]
+        rest = [(f, 0) for n, f in table.sight.fields.items() if n not in names and f.is_column]
         return self.page(
             "_columns" if is_fragment(request) else "columns",
             {"state": state, "chosen": chosen, "rest": rest, "title": _("Columns"), "back_url": state.url()},

@@ -135,8 +135,12 @@ def _wrong(one: dict, before: list[dict]) -> str:
         return _("This is asked already.")
     if name not in FIELDS and not one["label"]:
         return _("Write the question.")
+    if name not in FIELDS and any(one["label"] == other["label"] and other["name"] not in FIELDS for other in before):
+        return _("Another question has these words: nobody could tell the answers apart.")
     if max(len(one["label"]), *(len(c) for c in one["choices"]), 0) > 100 or len(one["help"]) > 200:
         return _("This is too long: at most 100 characters, 200 for the hint.")
+    if one["kind"] == "choice" and max(map(len, one["choices"]), default=0) > longest_of(one):
+        return _("A choice has at most %(n)d characters here.") % {"n": longest_of(one)}
     if one["kind"] == "choice" and not 2 <= len(one["choices"]) <= MOST_CHOICES:
         return _("Write between 2 and %(n)d choices, one a line.") % {"n": MOST_CHOICES}
     return ""

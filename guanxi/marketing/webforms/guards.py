@@ -5,6 +5,8 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from ipaddress import ip_address, ip_network
+from itertools import takewhile
 
 from django.core import signing
 from django.utils import timezone
@@ -23,9 +25,10 @@ MOST_LINKS = 2
 UNSTAMPED_HOURLY, UNSTAMPED_FORM_HOURLY = 5, 120
 SAME_WORDS = 2  # so often from other addresses within a day
 
-FILLED_TRAP, TOO_QUICK, MANY_LINKS, SAID_BEFORE, FROM_ELSEWHERE, NOT_FILED = (
+FILLED_TRAP, TOO_QUICK, MANY_LINKS, SAID_BEFORE, FROM_ELSEWHERE, NO_PAGE, NOT_FILED = (
     gettext_noop("filled in a field that people do not see"), gettext_noop("sent faster than anybody writes"), gettext_noop("many links"),
-    gettext_noop("the same words came from other places"), gettext_noop("sent from a website that is not named"), gettext_noop("could not be filed"),
+    gettext_noop("the same words came from other places"), gettext_noop("sent from a website that is not named"), gettext_noop("sent by a program, not from a page"),
+    gettext_noop("could not be filed"),
 )  # fmt: skip
 
 
@@ -51,13 +54,17 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Sender:
-    """Where a submission comes from. origin: the Origin header when it names another site than ours, "" otherwise. trap: what stood in the hidden field."""
+    """Where a submission comes from. origin: the Origin header when it names another site than ours, "" otherwise. trap: what stood in the hidden field.
+
+    by_page: whether there was such a header at all; every browser sends one with a form.
+    """
 
     address: str = ""
     device: str = ""
     agent: str = ""
     origin: str = ""
     trap: str = ""
+    by_page: bool = True
 
 
 def stamped(form: WebForm, began: int | None = None) -> str:
@@ -91,7 +98,7 @@ def check_limits(form: WebForm, sender: Sender, stamp: Stamp | None) -> None:
     """Raises Later. Counted in the database under the form's lock: two web nodes count together."""
     rows, now = Submission.objects.filter(form=form), timezone.now()
     hour = rows.filter(at__gt=now - timedelta(hours=1))
-    if hour.filter(address=sender.address).count() >= (form.hourly_limit if stamp else min(form.hourly_limit, UNSTAMPED_HOURLY)):
+    if from_there(hour, sender.address) >= (form.hourly_limit if stamp else min(form.hourly_limit, UNSTAMPED_HOURLY)):
         raise Later(_("Too much came from your connection within an hour. Please try again later."), "hour")
     if stamp is None and hour.filter(is_stamped=False).count() >= UNSTAMPED_FORM_HOURLY:
         raise Later(_("Too much came from your connection within an hour. Please try again later."), "hour")
@@ -99,12 +106,26 @@ def check_limits(form: WebForm, sender: Sender, stamp: Stamp | None) -> None:
         raise Later(_("For today we have as many enquiries as we can answer. Please come back tomorrow."), "day")
 
 
+def from_there(rows, address: str) -> int:
+    """How many of these came from one connection: from the address, or, in IPv6, from its /64, of which every household holds all 2^64 addresses."""
+    try:
+        there = ip_address(address)
+    except ValueError:
+        there = None
+    if there is None or there.version == 4 or there.ipv4_mapped:
+        return rows.filter(address=address).count()
+    house = ip_network((there, 64), strict=False)
+    # The database narrows by the groups that are written out in full; zeros are written in more than one way.
+    said = ":".join(part.lstrip("0") for part in takewhile(lambda part: int(part, 16), there.exploded.split(":")[:4]))
+    return sum(ip_address(one) in house for one in rows.filter(address__istartswith=f"{said}:").values_list("address", flat=True))
+
+
 def is_full(form: WebForm) -> bool:
-    """Whether the day's limit is reached."""
+    """Whether the day's limit is reached: by what was taken in. What robots send must not shut the door to people."""
     if not form.daily_limit:
         return False
     today = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
-    return Submission.objects.filter(form=form, at__gte=today).exclude(status=Submission.Status.REFUSED).count() >= form.daily_limit
+    return Submission.objects.filter(form=form, at__gte=today, status=Submission.Status.TAKEN).count() >= form.daily_limit
 
 
 def signs(form: WebForm, answers: Answers, content: str, sender: Sender, stamp: Stamp | None) -> list[str]:
@@ -122,6 +143,8 @@ def signs(form: WebForm, answers: Answers, content: str, sender: Sender, stamp: 
         found.append(SAID_BEFORE)
     if stamp is None and sender.origin and form.origin_list and not is_named(sender.origin, form.origin_list):
         found.append(FROM_ELSEWHERE)
+    if stamp is None and not sender.by_page:
+        found.append(NO_PAGE)
     return found
 
 

@@ -133,5 +133,9 @@ def lead_values(answers: list[dict]) -> dict:
         values |= {"name": person, "contact_name": "", "kind": Kind.PERSON}
     else:
         values["kind"] = Kind.COMPANY if person or names.is_company(company) else Kind.PERSON
-    extra = {a["label"]: a["text"] for a in answers if a["name"] not in FIELDS}  # goes along when the lead becomes a customer
+    extra: dict[str, str] = {}  # goes along when the lead becomes a customer
+    for a in answers:
+        # A number with an extension has no column that holds both; questions in the same words are told one after the other.
+        if a["name"] not in FIELDS or (a["kind"] == "phone" and a["text"] != phones.show(a["value"])):
+            extra[a["label"]] = "；".join(filter(None, (extra.get(a["label"]), a["text"])))
     return values | {"basis": Basis.CONSENT} | ({"extra": extra} if extra else {})

@@ -133,7 +133,12 @@ class Enquiry(Page):
         ours = origin == f"{request.scheme}://{request.get_host()}"
         agent = hashlib.sha256(request.META.get("HTTP_USER_AGENT", "").encode()).hexdigest()[:12]
         return guards.Sender(
-            request.actor.address, request.actor.device[:120], agent, "" if ours else origin[:200], request.POST.get("homepage", "")[:50]
+            request.actor.address,
+            request.actor.device[:120],
+            agent,
+            "" if ours else origin[:200],
+            request.POST.get("homepage", "")[:50],
+            bool(origin),
         )
 
 

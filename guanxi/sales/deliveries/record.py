@@ -1,5 +1,5 @@
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.errors import DomainError
@@ -42,4 +42,4 @@ class DeliveryRecord(Record):
     def capture(self, obj, actor):
         """Nothing arrives before it left."""
         if obj.delivered_on and obj.shipped_on and obj.delivered_on < obj.shipped_on:
-            raise DomainError(_now("It cannot arrive before it was shipped."), "delivered_on")
+            raise DomainError(gettext("It cannot arrive before it was shipped."), "delivered_on")

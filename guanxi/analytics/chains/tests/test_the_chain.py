@@ -108,6 +108,27 @@ def test_occasions_and_bought_lists_have_their_figures(cast):
     assert "企业名录" in page and "春季展" not in page and "gx-tag-need" in page
 
 
+@pytest.mark.row("M14", part=True)
+def test_what_was_thrown_away_still_counts_and_the_whole_stays_the_whole(cast):
+    bought_list = Occasion(name="企业名录", kind="list")
+    bought_list.save()
+    customer("陌生有限公司", cast.lin, occasion=bought_list, filed_on=TODAY())
+    before = {by: rows(cast.gm, by=by)["="] for by in ("source", "occasion", "list")}
+    boss, gm = browser(cast.boss), browser(cast.gm)
+    boss.post("/customers/occasions/bulk/delete/", {"go": "1", "pk": [cast.spring.pk, bought_list.pk]})
+    found = rows(cast.gm, by="occasion")
+    assert found["回收站里的活动"][1:] == (1, 0, 2, 1, 2, 700, 100, {"A": 1}) and found["="][1:] == before["occasion"][1:]
+    assert rows(cast.gm, by="list")["="] == before["list"]
+    boss.post("/customers/sources/bulk/delete/", {"go": "1", "pk": [cast.search.pk]})
+    assert rows(cast.gm)["网络"] == NET, "what was part of it is part of it still, as in the list behind the figure"
+    line = next(r for r in report(actor(cast.gm), by="source", span=span_of({}), under=None).rows if r.label == "网络")
+    assert len(re.findall(r'<tr id="row-', text(gm.get(line.links["customers"])))) == line.figures.customers
+    cast.search.refresh_from_db()
+    cast.search.restore()
+    boss.post("/customers/sources/bulk/delete/", {"go": "1", "pk": [cast.net.pk]})
+    assert rows(cast.gm)["="][1:] == before["source"][1:] and "回收站里的来源" in rows(cast.gm)
+
+
 def test_referrers_have_their_figures_by_name_only_where_they_are_seen(cast):
     assert rows(cast.gm, by="referrer")["澄曜泵业有限公司"] == (0, 0, 0, 1, 1, 2, 700, 100, {"A": 1})
     Customer.objects.filter(pk=cast.met.pk).update(referrer=cast.far)
@@ -230,7 +251,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(cast, django_assert_
     gm.get(PAGE)
     for n in range(30):
         customer(f"又{n}有限公司", cast.lin, source=cast.search, filed_on=TODAY())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         gm.get(PAGE)
 
 

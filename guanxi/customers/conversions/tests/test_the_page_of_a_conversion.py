@@ -10,6 +10,9 @@ from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.models import Lead
 from guanxi.customers.leads.tests.cast import lead
+from guanxi.customers.occasions.models import Occasion
+from guanxi.customers.sources.models import Source
+from guanxi.customers.sources.tests.cast import source
 from guanxi.desk.tests.cast import browser, company, contact, customer, text
 from guanxi.org.users.tests.cast import colleague, role
 from guanxi.sales.opportunities.models import Opportunity
@@ -102,6 +105,21 @@ def test_joining_a_customer_fills_blanks_and_overwrites_only_what_was_chosen(cas
     assert (person.title, person.phone) == ("采购", "+8615400000001")
     told = text(me.get(f"/customers/customers/{there.pk}/"))
     assert "b.example" in told and "经理" in told, "what was not taken is told on the timeline"
+
+
+@pytest.mark.row("X02", part=True)
+def test_a_source_that_was_thrown_away_stands_in_no_conversions_way(cast):
+    gone, fair = source("老来源"), Occasion(name="老展会", kind="fair")
+    fair.save()
+    one, me = lead("澄曜泵业", cast.lin, source=gone, occasion=fair), browser(cast.lin)
+    Source.objects.get(pk=gone.pk).bin()
+    fair.bin()
+    page = text(me.get(f"/customers/leads/{one.pk}/conversion/"))
+    first = {"source": gone.pk, "occasion": fair.pk}
+    as_it_stands = {f"customer-{n}": pk for n, pk in first.items() if f'name="customer-{n}"' in page}
+    assert me.post(f"/customers/leads/{one.pk}/conversion/", sent(one, **as_it_stands)).status_code == 302
+    made = Customer.objects.get()
+    assert (made.source_id, made.occasion_id) == (gone.pk, fair.pk) and "老展会" in page
 
 
 def test_who_may_be_meant_is_shown_and_only_ones_own_can_be_joined(cast):

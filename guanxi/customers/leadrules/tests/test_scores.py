@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from guanxi.activities.followups.actions import log_contact
 from guanxi.commons.jobs.claims import claim
 from guanxi.commons.jobs.runs import attempt
 from guanxi.commons.jobs.worker import LEASE
+from guanxi.customers.behaviours.models import Behaviour
 from guanxi.customers.leadrules.actions import READY, ensure_ready_rules
 from guanxi.customers.leadrules.models import LeadRule
 from guanxi.customers.leadrules.queries import condition_of, scores_of
@@ -61,6 +63,33 @@ def test_the_score_follows_the_lead(cast):
     assert points(one) == 10
     everything = lead("满分", cast.lin, phone="1", email="a", need="x", contact_title="总经理", region="310000")
     assert points(everything) == 65
+
+
+@pytest.mark.row("ACQ-09", part=True)
+def test_what_they_did_by_themselves_is_worth_points_and_can_be_filtered_by(cast):
+    one, other, me = lead("澄曜泵业", cast.lin), lead("栖行水务", cast.lin), browser(cast.lin)
+    sent = {"lead": one.pk, "kind": "downloaded", "what": "选型手册", "at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
+    assert me.post("/customers/behaviours/new/", sent).status_code == 302
+    assert (points(one), points(other)) == (10, 0)
+    for asked in ("behaviours.kind = downloaded", "behaviours is not empty", "behaviours.at >= -30d"):
+        page = text(me.get("/customers/leads/", {"f": asked}))
+        assert "澄曜泵业" in page and "栖行水务" not in page, asked
+    Behaviour.objects.get().bin()
+    assert points(one) == 0
+
+
+def test_behaviours_are_shown_in_no_list_and_asked_by_nobody_who_may_not_read_them(cast):
+    one = lead("澄曜泵业", cast.lin)
+    Behaviour(lead=one, kind="asked").save()
+    me = browser(cast.lin)
+    assert me.get("/customers/leads/", {"c": "name,behaviours"}).status_code == 200
+    answer = me.get(f"/api/v1/customers/leads/{one.pk}/")
+    assert answer.status_code == 200 and "behaviours" not in answer.json()
+    rows = me.get("/api/v1/customers/leads/", {"f": "behaviours.kind = asked"}).json()["rows"]
+    assert [row["id"] for row in rows] == [one.pk]
+    blind = browser(colleague("blind", role("blind", {"customers.lead": {"view": 4}}), password=None))
+    for asked in ("behaviours.kind = asked", "behaviours is not empty"):
+        assert "澄曜泵业" not in text(blind.get("/customers/leads/", {"f": asked})), asked
 
 
 def test_the_score_stays_between_0_and_100(cast):

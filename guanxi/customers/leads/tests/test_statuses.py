@@ -107,6 +107,16 @@ def test_many_leads_are_given_up_at_once_and_those_that_are_customers_stay(cast)
     assert Lead.objects.filter(closed_reason="展会散客").count() == 2
 
 
+def test_who_may_not_set_the_status_gives_up_neither_one_nor_many(cast):
+    one = lead("甲", cast.lin)
+    made = role("clerk", {"customers.lead": {"view": 4, "change": 4}}, {"customers.lead": {"status": "readonly"}})
+    clerk = browser(colleague("clerk", made, password=None))
+    assert clerk.post(f"/customers/leads/{one.pk}/closure/", {"reason": "太远"}).status_code == 403
+    assert clerk.post("/customers/leads/bulk/give_up/", {"go": "1", "pk": [one.pk], "reason": "太远"}).status_code in (403, 422)
+    one.refresh_from_db()
+    assert one.status == "new"
+
+
 def test_what_comes_in_by_itself_has_a_name_tags_and_further_answers(cast):
     with acting(actor_for(cast.boss)):
         with pytest.raises(DomainError):

@@ -8,9 +8,10 @@ from guanxi.customers.customers.models import Customer
 from guanxi.customers.intake.filing import Sources
 from guanxi.customers.leads.models import Lead
 from guanxi.customers.occasions.models import Cost, Occasion
+from guanxi.customers.occasions.queries import is_marketable
 from guanxi.customers.sources import views
 from guanxi.customers.sources.actions import pointing
-from guanxi.customers.sources.models import Source
+from guanxi.customers.sources.models import LEVELS, Source
 from guanxi.customers.sources.tests.cast import source
 from guanxi.desk.tests.cast import browser, company, customer, text
 from guanxi.kit.actor import SYSTEM
@@ -63,6 +64,28 @@ def test_joining_with_itself_or_with_a_part_of_it_is_refused_and_nothing_moves(c
     assert answer.status_code == 422
     cast.one.refresh_from_db()
     assert cast.one.source == cast.old and not Source.objects.get(pk=cast.old.pk).deleted_at
+
+
+def test_a_tree_that_would_grow_too_deep_is_refused_before_the_first_row_moves(cast):
+    deep = None
+    for n in range(LEVELS):
+        deep = source(f"第{n}层", deep)
+    answer = browser(cast.boss).post(f"/customers/sources/{cast.old.pk}/join/", {"into": deep.pk})
+    assert answer.status_code == 422
+    assert all(model.objects.get().source == cast.old for model in (Lead, Occasion, Cost))
+    assert browser(cast.boss).post(f"/customers/sources/{cast.old.pk}/join/", {"into": deep.parent.pk}).status_code == 302
+
+
+@pytest.mark.row("ACQ-03", part=True)
+def test_doubt_goes_along_into_a_source_that_is_beyond_doubt(cast):
+    agreed = customer("庐沐包装有限公司", cast.lin, source=cast.old, basis="consent")
+    cast.old.refresh_from_db()
+    cast.old.is_doubtful = True
+    cast.old.save()
+    browser(cast.boss).post(f"/customers/sources/{cast.old.pk}/join/", {"into": cast.new.pk})
+    for row in (Customer.objects.get(pk=cast.one.pk), Lead.objects.get()):
+        assert (row.source, row.basis, is_marketable(row)) == (cast.new, "doubtful", False)
+    assert Customer.objects.get(pk=agreed.pk).basis == "consent"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from guanxi.customers.conversions.actions import convert, take_back
 from guanxi.customers.leads.models import Lead
 from guanxi.customers.leads.tests.cast import lead
 from guanxi.customers.wishes.models import Wish
@@ -45,6 +46,30 @@ def test_a_wish_becomes_a_lead_then_a_customer_and_is_won_when_it_buys(cast):
     buyer.save()
     one.refresh_from_db()
     assert one.status == "won"
+
+
+@pytest.mark.row("ACQ-10", part=True)
+def test_a_partner_in_the_recycle_bin_is_none_and_the_next_one_is_found(cast):
+    me, one = browser(cast.lin), wish("澄曜泵业有限公司", cast.lin)
+    me.post(f"/customers/wishes/{one.pk}/lead/")
+    made = Lead.objects.get()
+    convert(made)
+    take_back(Lead.objects.get())
+    again = convert(Lead.objects.get()).customer
+    one.refresh_from_db()
+    assert one.customer == again
+    again.lifecycle = "present"
+    again.save()
+    one.refresh_from_db()
+    assert one.status == "won"
+    two = wish("栖行水务有限公司", cast.lin)
+    me.post(f"/customers/wishes/{two.pk}/lead/")
+    first = Lead.objects.get(name="栖行水务有限公司")
+    first.bin()
+    assert f"/customers/wishes/{two.pk}/lead/" in text(me.get(f"/customers/wishes/{two.pk}/"))
+    me.post(f"/customers/wishes/{two.pk}/lead/")
+    two.refresh_from_db()
+    assert two.lead == Lead.objects.alive().get(name="栖行水务有限公司") != first
 
 
 @pytest.mark.parametrize("before", [True, False])

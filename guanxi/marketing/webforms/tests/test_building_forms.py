@@ -77,6 +77,8 @@ Q = asking.question
         ([Q("name", required=True), Q("phone", required=True), Q("owner")], "cannot be asked"),
         ([Q("name", required=True), Q("phone", required=True), Q("q1", label="长" * 101)], "too long"),
         ([Q("name", required=True), Q("phone", required=True, kind="text")], "cannot be asked"),
+        ([Q("name", required=True), Q("phone", required=True), Q("q1", label="备用"), Q("q2", label="备用")], "tell the answers apart"),
+        ([Q("name", required=True), Q("phone", required=True), Q("industry", kind="choice", choices=["行" * 61, "其他"])], "at most 60"),
         ([Q("name", required=True), Q("phone", required=True), *[Q(f"q{n}", label="x") for n in range(1, 40)]], "At most 30"),
     ],
 )  # fmt: skip

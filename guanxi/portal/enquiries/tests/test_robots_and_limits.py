@@ -1,6 +1,7 @@
 """Robots, double presses, closed doors and headers: what a stranger cannot do, and what he must never learn."""
 
 import re
+from ipaddress import ip_address
 
 import pytest
 import time_machine
@@ -80,8 +81,8 @@ def test_other_words_under_a_used_stamp_are_refused_but_not_lost(stranger):
     assert sorted(Lead.objects.values_list("need", flat=True)) == sorted([GIVEN["need"], "另外还要一份样本。"])
 
 
-def test_without_a_stamp_the_same_words_of_a_day_are_one_lead_and_few_are_let_in(stranger):
-    form = webform()
+def test_without_a_stamp_the_same_words_of_a_day_are_one_lead_and_few_are_let_in():
+    stranger, form = Client(enforce_csrf_checks=True, headers={"origin": "https://shop.example"}), webform()
     for _n in range(3):
         assert post(stranger, form, stamp="").status_code == 303
     assert Lead.objects.count() == 1
@@ -117,6 +118,45 @@ def test_one_address_an_hour_is_limited_in_the_database(stranger):
     answer = Client().post(form.address, filled(form, need="第四件"))
     assert answer.status_code == 429 and "第四件" in answer.content.decode()
     assert Client().post(form.address, filled(form, need="别处来的"), REMOTE_ADDR="203.0.113.9").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("house", "others"),
+    [
+        ("2001:db8:1:2", "2001:db8:1:3::5"), ("2001:db8:0:0", "2001:db8:0:1::5"), ("2001:db8:0:2", "2001:db8::3:0:0:0:5"), ("2001:0:0:7", "2001:0:0:8::1"),
+        ("fe80:0:0:0", "fe80:0:0:1::5"),
+    ],
+)  # fmt: skip
+def test_a_household_with_any_number_of_addresses_is_one_connection(stranger, house, others):
+    form = webform(hourly_limit=3)
+    places = [str(ip_address(f"{house}:{n:x}:0:{n + 1:x}:{n + 7:x}")) for n in range(5)]
+    codes = [stranger.post(form.address, filled(form, need=f"第 {n} 件"), REMOTE_ADDR=p).status_code for n, p in enumerate(places)]
+    assert codes == [303, 303, 303, 429, 429]
+    assert stranger.post(form.address, filled(form, need="邻居"), REMOTE_ADDR=others).status_code == 303
+
+
+def test_addresses_of_the_old_kind_written_in_the_new_way_are_no_household(stranger):
+    form = webform(hourly_limit=1)
+    codes = [
+        stranger.post(form.address, filled(form, need=f"第 {n} 件"), REMOTE_ADDR=f"::ffff:203.0.113.{n}").status_code for n in (1, 2, 1)
+    ]
+    assert codes[:2] == [303, 303]
+
+
+@pytest.mark.row("ACQ-08", part=True)
+def test_robots_do_not_use_up_the_day_of_the_people(stranger):
+    form = webform(daily_limit=2)
+    for n in range(4):
+        hurried = filled(form, stamp=str(guards.stamped(form)), need=f"第 {n} 件")
+        assert stranger.post(form.address, hurried, REMOTE_ADDR=f"203.0.113.{n}").status_code == 303
+    assert Lead.objects.count() == 0 and stranger.get(form.address).status_code == 200
+    assert post(stranger, form).status_code == 303 and Lead.objects.count() == 1
+
+
+def test_a_program_that_never_saw_a_page_is_put_aside(stranger):
+    form = webform()
+    assert post(stranger, form, stamp="").status_code == 303
+    assert (Submission.objects.get().status, Submission.objects.get().reasons) == (SUSPICIOUS, [guards.NO_PAGE])
 
 
 def test_a_written_forwarded_address_is_not_believed_without_a_proxy(stranger):

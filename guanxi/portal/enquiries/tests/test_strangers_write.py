@@ -146,6 +146,14 @@ def test_questions_of_ones_own_are_kept_and_read_on_the_lead(stranger):
     assert kind in stranger.get(f"/customers/leads/{Lead.objects.get().pk}/").content.decode()
 
 
+def test_an_extension_and_questions_in_the_same_words_are_kept_on_the_lead(stranger):
+    same = [asking.question(f"q{n}", label="还有什么") for n in (1, 2)]
+    form = webform(questions=[*asking.ready("enquiry"), *same])
+    assert post(stranger, form, phone="0575-88001234 转 803", q1="要样本", q2="要报价").status_code == 303
+    made = Lead.objects.get()
+    assert made.phone == "+8657588001234" and "转 803" in made.extra["您的电话"] and made.extra["还有什么"] == "要样本；要报价"
+
+
 @pytest.mark.parametrize(
     ("accept", "lang", "said"),
     [("zh-CN", "zh-Hans", "<button"), ("zh-TW", "zh-Hant", "產品詢盤"), ("en-GB", "en", "Send it to us"), ("fr", "zh-Hans", "产品询盘")],
