@@ -25,6 +25,7 @@ from guanxi.kit.tables.headers import header_key
 
 TRIAL = "trial"
 KEEP_DAYS = 90
+LOWEST_HEADERS = 1000
 
 
 # From where a step may be taken; nothing but the run itself goes on once rows are filed.
@@ -60,7 +61,9 @@ def read(whole: Import, actor: Actor, progress) -> None:
 
 @transaction.atomic
 def reread(whole: Import, *, header_row: int, sheet: str | None) -> None:
-    """Reads the file anew: another sheet, or headers in another row."""
+    """Reads the file anew: another sheet, or headers in another row. What stands above them is held in memory, hence not far down."""
+    if header_row > LOWEST_HEADERS:
+        raise DomainError(_("Headers are looked for in the first %(n)s rows.") % {"n": LOWEST_HEADERS})
     _unstarted(_locked(whole))
     options = whole.options | {"header_row": max(header_row, 1), "sheet": sheet}
     Import.objects.filter(pk=whole.pk).update(options={k: v for k, v in options.items() if v})
@@ -158,8 +161,7 @@ def decide(whole: Import, number: int, choice: str, actor: Actor) -> Row:
             walk.judge(list(rows.values()))
             if is_filed:
                 walk.importer.ready(list(rows.values()))
-                walk.session.pending.flush()
-                walk.importer.write(list(rows.values()))
+                passes.put_down(walk, list(rows.values()))
                 _count(whole, walk)
         chunk.made = made.packed()
         _put_results(chunk, rows)

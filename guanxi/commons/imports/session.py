@@ -64,9 +64,6 @@ def remembered_columns(record_key: str) -> dict[str, str]:
 
 def remember(record_key: str, kind: str, choices: dict[str, str]) -> None:
     """Keeps choices for the next file."""
-    rows = [
-        Remembered(record_key=record_key, kind=kind, text=text[:120], target=str(target or "")[:120])
-        for text, target in choices.items()
-        if text
-    ]
+    kept = {text[:120]: str(target or "")[:120] for text, target in choices.items() if text}  # one row each: PostgreSQL writes none twice
+    rows = [Remembered(record_key=record_key, kind=kind, text=text, target=target) for text, target in kept.items()]
     Remembered.objects.bulk_create(rows, update_conflicts=True, unique_fields=["record_key", "kind", "text"], update_fields=["target"])
