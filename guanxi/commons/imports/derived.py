@@ -212,6 +212,9 @@ class DerivedImporter(Importer):
         """Whether the row may change the filed one at all; says why not."""
         return self.changeable.admits(row, filed)
 
+    def complete_change(self, filed: dict, after: dict) -> None:
+        """What follows for a filed row beyond its derived columns."""
+
     def derived(self, values: dict) -> dict:
         """`extra_columns` as they follow from the columns of a filed row."""
         return {}

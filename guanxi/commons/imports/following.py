@@ -16,6 +16,7 @@ def change(importer, row: Row, filed: dict) -> None:
             del after["owner_id"]  # a child belongs to whom its parent belongs to; other rows are given away by those who may
         else:
             after["department_id"] = session.department_of(after["owner_id"])
+    importer.complete_change(filed, after)
     stood, becomes = importer.derived(filed), importer.derived(filed | after)
     after |= {n: v for n, v in becomes.items() if stood[n] != v}
     row.before, row.changes = {n: filed[n] for n in after if n in filed}, after

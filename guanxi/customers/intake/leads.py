@@ -11,6 +11,7 @@ from guanxi.commons.imports.rows import CLASH, NEW, Row
 from guanxi.customers.customers.keys import derive
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.intake.filing import Sources
+from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, KIND_WORDS
 from guanxi.customers.leads.choices import OPEN, Status
 from guanxi.customers.leads.models import Lead
@@ -62,6 +63,11 @@ class Importer(DerivedImporter):
         self.in_reach: set[int] = set()
         self.brought: dict[tuple[str, str], dict] = {}  # name core and phone of the leads that this file adds
 
+    @classmethod
+    def questions(cls, actor):
+        """Source, occasion and lawful basis, as for customers (ACQ-02, ACQ-03)."""
+        return provenance(actor)
+
     def complete(self, rows: list[Row]) -> None:
         """Name, kind and the derived keys. A row without a company is the person himself."""
         named = []
@@ -107,10 +113,16 @@ class Importer(DerivedImporter):
                         row.note(self.number_of.get(name), _("Not found; it is kept in the remarks."))
                     else:
                         row.values[f"{name}_id"] = found
-            if self.session.source_id:
-                row.values.setdefault("source_id", self.session.source_id)
-            if self.session.basis:
-                row.values.setdefault("basis", self.session.basis)
+            self._set_origin(row)
+
+    def _set_origin(self, row: Row) -> None:
+        """What was said for the whole file, where the row says nothing; source and basis follow the occasion and its doubt, as in settle_origin."""
+        v, session = row.values, self.session
+        for name, told in (("source_id", session.source_id), ("occasion_id", session.options.get("occasion")), ("basis", session.basis)):
+            if told and not v.get(name):
+                v[name] = told
+        if not v.get("source_id") and (source := self.sources.of_occasion.get(v.get("occasion_id"))):
+            v["source_id"] = source
 
     @staticmethod
     def _have(rows, name) -> set[str]:
@@ -184,6 +196,16 @@ class Importer(DerivedImporter):
     def may_change(self, row: Row, filed: dict) -> bool:
         """What became a customer or was given up is not changed by a list."""
         return filed.get("status") in OPEN and super().may_change(row, filed)
+
+    def give_owner(self, row: Row) -> None:
+        """And the basis that follows from where a new lead comes from."""
+        super().give_owner(row)
+        self.sources.doubt(row.values, row.values)
+
+    def complete_change(self, filed: dict, after: dict) -> None:
+        """The basis follows a source or occasion that the file adds."""
+        if after.keys() & {"source_id", "occasion_id"}:
+            self.sources.doubt(filed | after, after)
 
     def derived(self, values: dict) -> dict:
         """As saving the lead derives them."""

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.rows import NEW, Row
+from guanxi.kit.money import LARGEST, BadAmount
+from guanxi.kit.refusals import gettext_noop
 from guanxi.sales.orders.models import Order, OrderLine
 from guanxi.sales.receipts.models import Receipt
 
@@ -43,7 +45,10 @@ RECEIPT = (
 
 
 def work_out(v: dict) -> None:
-    """Amount, cost and profit of a line from what the row tells: quantity × price less discount, unit cost, amount less profit."""
+    """Amount, cost and profit of a line from what the row tells: quantity × price less discount, unit cost, amount less profit.
+
+    Raises BadAmount for what no column holds.
+    """
     quantity = v.get("quantity")
     if v.get("amount") is None and v.get("price") is not None:
         v["amount"] = v["price"] * (1 if quantity is None else quantity) * (1 - v.get("discount", 0))
@@ -51,6 +56,8 @@ def work_out(v: dict) -> None:
         v["cost"] = v["unit_cost"] * (1 if quantity is None else quantity)
     for name in ("amount", "cost", "profit"):
         if v.get(name) is not None:
+            if abs(v[name]) > LARGEST:
+                raise BadAmount(gettext_noop("Quantity times price is too large to be right"))
             v[name] = v[name].quantize(MILLIONTH)
     if v.get("amount") is not None:
         if v.get("profit") is None and v.get("cost") is not None:
@@ -61,7 +68,8 @@ def work_out(v: dict) -> None:
 
 def cost_from(v: dict, unit_cost: Decimal | None) -> None:
     """Cost and profit by the product's cost, where the file says nothing of them (ORD-12)."""
-    if unit_cost is not None and v.get("cost") is None and v.get("profit") is None:
+    quantity = Decimal(1) if v.get("quantity") is None else v["quantity"]
+    if unit_cost is not None and v.get("cost") is None and v.get("profit") is None and abs(unit_cost * quantity) <= LARGEST:
         v["unit_cost"] = unit_cost
         work_out(v)
 

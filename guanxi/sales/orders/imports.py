@@ -14,6 +14,7 @@ from guanxi.customers.intake.parties import Parties
 from guanxi.kit import records
 from guanxi.kit.changes import announce
 from guanxi.kit.china.names import fold
+from guanxi.kit.money import BadAmount
 from guanxi.sales.orders import booking
 from guanxi.sales.orders.booking import Draft
 from guanxi.sales.orders.models import Order
@@ -80,7 +81,10 @@ class Importer(Base):
         """Amount, cost and profit of each line follow from one another."""
         self.rows, self.blamed = rows, {}
         for row in rows:
-            booking.work_out(row.values)
+            try:
+                booking.work_out(row.values)
+            except BadAmount as error:
+                row.refuse(self.number_of.get("quantity", self.number_of.get("amount")), str(error))
 
     def group_key(self, row: Row):
         """The number, so that a chunk holds every row of an order, also one whose day or customer cannot be read; without one every row is an order."""
