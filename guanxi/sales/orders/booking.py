@@ -89,6 +89,7 @@ class Draft:
         self.keeps_payment = True
         self.before: dict = {}
         self.changes: dict = {}
+        self.shown: tuple[dict, dict] = ({}, {})  # what else changes, by columns of the file: the payment
         self.key = self._key()
 
     def _key(self) -> str:
@@ -140,6 +141,18 @@ class Draft:
             old = self.filed.get(name)
             if old != value and policy.admits(name, old):
                 self.before[name], self.changes[name] = old, value
+
+    def drop(self, names: tuple[str, ...]) -> bool:
+        """Leaves these columns as they are; whether any of them was to change."""
+        were = self.changes.keys() & set(names)
+        for name in were:
+            del self.changes[name], self.before[name]
+        return bool(were)
+
+    def show(self, before: dict, after: dict) -> None:
+        """What changes on what hangs on the order."""
+        self.shown[0].update(before)
+        self.shown[1].update(after)
 
     def settle_numbers(self, parties: dict[int, int], products: dict[int, int]) -> None:
         """Planned customers and products have their numbers now."""
@@ -208,13 +221,23 @@ def book(drafts: list[Draft], pending, owner_of) -> None:
         ))  # fmt: skip
     for d, pk in zip(drafts, pending.insert(Order, ORDER, heads, labels=[d.number for d in drafts]), strict=True):
         d.pk = pk
-    lines = [_line(d.pk, n, r.values) for d in drafts for n, r in enumerate(d.lines, 1)]
-    pending.insert(OrderLine, LINE, lines, labels=[line[3] for line in lines])
-    paid = [d for d in drafts if d.has_payment]
+    lines = [line(d.pk, n, r.values) for d in drafts for n, r in enumerate(d.lines, 1)]
+    pending.insert(OrderLine, LINE, lines, labels=[told[3] for told in lines])
+    book_payments([d for d in drafts if d.has_payment], pending, owner_of)
+
+
+def book_payments(paid: list[Draft], pending, owner_of) -> None:
+    """Makes the receipts of these orders ready."""
     pending.insert(Receipt, RECEIPT, [_receipt(d, owner_of(d.first.values["customer_id"])) for d in paid], labels=[d.number for d in paid])
 
 
-def _line(order_id: int, position: int, v: dict) -> tuple:
+def receipt_key(d: Draft) -> str:
+    """The content key of an order's receipt."""
+    return f"r{d.key[:63]}"
+
+
+def line(order_id: int, position: int, v: dict) -> tuple:
+    """A line of an order in the order of LINE."""
     quantity = v.get("quantity")
     return (
         order_id, position, v.get("product_id"), (v.get("product") or v.get("product_code") or "")[:200], Decimal(1) if quantity is None else quantity, v.get("price"),
@@ -235,7 +258,7 @@ def _receipt(d: Draft, owner: tuple) -> tuple:
         paid_on,
         paid,
         (d.told("delay_reason") or "")[:200],
-        f"r{d.key[:63]}",
+        receipt_key(d),
         *owner,
     )
 
