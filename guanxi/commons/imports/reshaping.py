@@ -38,8 +38,9 @@ def reshape(
 def by_recipe(whole: Import, recipe: Recipe) -> None:
     """Has the file read once more, by the recipe, up to the last word before the run. Raises DomainError when rows of it are filed."""
     fresh = actions.unstarted(whole)
-    kept = {n: v for n, v in fresh.options.items() if n == "owner" and n not in recipe.options}
-    Import.objects.filter(pk=whole.pk).update(options=kept | options_of(recipe) | {"step": actions.TRIAL}, recipe=recipe)
+    told = options_of(recipe)
+    kept = {n: v for n, v in fresh.options.items() if n == "owner"}
+    Import.objects.filter(pk=whole.pk).update(options=kept | told | {"step": actions.TRIAL}, recipe=recipe)
     actions.begin(whole, "imports.load", Import.READING)
 
 
@@ -67,5 +68,5 @@ def name_people(whole: Import, said: dict[str, str], actor: Actor) -> None:
 
 def split_tags(told: Iterable[str]) -> list[str]:
     """Single tags of texts in which commas stand between them."""
-    words = [w.strip()[:40] for text in told for w in text.replace("，", ",").replace("、", ",").split(",")]
+    words = [w.strip()[:40] for text in told for w in shaping.bare(text).replace("，", ",").replace("、", ",").split(",")]
     return list(dict.fromkeys(w for w in words if w))[:MOST_TAGS]

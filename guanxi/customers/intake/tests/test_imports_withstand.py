@@ -4,13 +4,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guanxi.commons.imports import actions, bundles
-from guanxi.commons.imports.models import Bundle, Import, Remembered
+from guanxi.commons.imports.models import Bundle, Import, Recipe, Remembered
 from guanxi.commons.imports.session import remember
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.intake.imports import Importer
 from guanxi.customers.intake.tests.test_import_pages import work
 from guanxi.desk.tests.cast import browser, company, customer
 from guanxi.kit.errors import DomainError
+from guanxi.org.users.tests.cast import colleague
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,41 @@ def test_the_headers_are_looked_for_near_the_beginning_alone(cast):
     work()
     whole.refresh_from_db()
     assert whole.options.get("header_row", 1) <= 1000
+
+
+@pytest.mark.row("X10", part=True)
+def test_signs_that_no_database_keeps_are_dropped_from_what_is_typed(cast):
+    whole, me = drop(cast.boss, "客户名称\n苏州恒坤泵业有限公司\n"), browser(cast.boss)
+    typed = {"blanks": "无\x00", "tags": "老\x00客户", "field": "remarks", "template": "\x00{客户名称}"}
+    for path, said in (("reading/", typed), ("columns/", {"header_row": "2", "sheet": "\x00"}), ("recipe/", {"name": "月\x00报"})):
+        assert me.post(whole.url + path, said).status_code == 302
+        work()
+    whole.refresh_from_db()
+    assert (whole.options["tags"], whole.options["shape"]["blanks"], whole.recipe.name) == (["老客户"], ["无"], "月报")
+
+
+@pytest.mark.row("X10", part=True)
+def test_a_shared_recipe_gives_the_rows_to_whoever_uses_it(cast):
+    whole = drop(cast.boss, "客户名称,电话\n苏州恒坤泵业有限公司,13812342417\n")
+    me = browser(cast.boss)
+    me.post(f"{whole.url}recipe/", {"name": "月报", "shared": "1"})
+    other = colleague("boss2", "administrator", name="吴二", password=None)
+    theirs = drop(other, "客户名称,电话\n太仓浏港起重设备厂,13912342417\n")
+    for verb, said in (("by-recipe", {"recipe": Recipe.objects.get().pk}), ("run", {})):
+        browser(other).post(f"{theirs.url}{verb}/", said)
+        work()
+    assert Customer.objects.get(name="太仓浏港起重设备厂").owner == other
+
+
+@pytest.mark.row("X10", part=True)
+def test_a_row_is_found_in_whichever_chunk_it_lies(cast, monkeypatch):
+    monkeypatch.setattr(Importer, "chunk", 2)
+    rows = "".join(f"第{n}号机电公司\n" for n in range(9))
+    whole = drop(cast.boss, f"客户名称\n{rows}")
+    assert [actions.find(whole, n)[2][actions.find(whole, n)[1]][2] for n in range(2, 11)] == [[f"第{n}号机电公司"] for n in range(9)]
+    for n in (0, 1, 11, 900):
+        with pytest.raises(DomainError):
+            actions.find(whole, n)
 
 
 def test_long_headers_that_begin_alike_are_remembered_as_one():
