@@ -7,6 +7,7 @@ from guanxi.commons.imports.models import Import, Remembered
 from guanxi.commons.imports.people import People
 from guanxi.commons.imports.updating import Policy
 from guanxi.commons.imports.wordcounts import Words
+from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.china.names import fold
 
@@ -19,7 +20,7 @@ class Session:
 
     def __init__(self, whole: Import, actor: Actor, *, dry: bool):
         self.whole, self.actor, self.dry = whole, actor, dry
-        self.options = options = whole.options
+        self.options = options = _there(whole)
         self.is_cards = whole.notes.get("kind") == "vcf"
         self.on_duplicate = options.get("on_duplicate") or SKIP
         self.policy = Policy(options)
@@ -55,6 +56,16 @@ class Session:
     def department_of(self, owner_id: int | None) -> int | None:
         """The department that goes with an owner."""
         return self.people.departments.get(owner_id) if owner_id else None
+
+
+def _there(whole: Import) -> dict:
+    """The options without rows that are gone since a recipe named them: a source that was thrown away, a fair."""
+    fields, kept = records.get(whole.record_key).fields, dict(whole.options)
+    for name in ("owner", "source", "occasion"):
+        f = fields[name].model_field if name in fields else None
+        if kept.get(name) and f is not None and f.is_relation and not f.related_model._base_manager.filter(pk=kept[name]).exists():
+            del kept[name]
+    return kept
 
 
 def remembered_columns(record_key: str) -> dict[str, str]:

@@ -75,7 +75,7 @@ def give_owner(row, session, record_key: str) -> None:
     v["department_id"] = session.department_of(v["owner_id"])
     if session.source_id:
         v.setdefault("source_id", session.source_id)
-    if occasion := session.whole.options.get("occasion"):
+    if occasion := session.options.get("occasion"):
         v.setdefault("occasion_id", occasion)
     if session.basis:
         v.setdefault("basis", session.basis)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from guanxi.commons.imports import opening, passes
 from guanxi.commons.imports.models import Import
 from guanxi.commons.imports.tests.cast import bring, write_csv
 from guanxi.customers.customers.models import Customer
@@ -11,6 +12,8 @@ from guanxi.customers.intake.tests.test_undone_imports import take_back
 from guanxi.customers.leads.models import Lead
 from guanxi.customers.sources.models import Source
 from guanxi.desk.tests.cast import browser, company
+from guanxi.kit import records
+from guanxi.kit.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 FIRM = "苏州恒坤泵业有限公司"
@@ -59,3 +62,13 @@ def test_a_doubtful_source_that_a_file_adds_to_a_customer_makes_the_basis_doubtf
     assert dict(Customer.objects.values_list("code", "basis")) == {"K1": "doubtful", "K2": "consent"}
     take_back()
     assert dict(Customer.objects.values_list("code", "basis")) == {"K1": "", "K2": "consent"}
+
+
+@pytest.mark.parametrize("kind", ["customers.customer", "customers.lead"])
+def test_a_source_that_is_gone_since_the_recipe_was_saved_breaks_nothing(tmp_path, kind):
+    path = write_csv(tmp_path / "a.csv", ("公司名称",), (FIRM,))
+    whole = opening.start(kind, actor=SYSTEM, file_name="a.csv", source=98765, occasion=98765, owner=98765)
+    opening.load(whole, path, SYSTEM)
+    passes.file(whole, SYSTEM)
+    made = records.get(kind).model.objects.get()
+    assert (made.source_id, made.occasion_id, made.owner_id) == (None, None, None)
