@@ -1,5 +1,6 @@
 """Verbs on imports: what a person does between dropping a file and its end."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from guanxi.kit.tables.headers import header_key
 
 TRIAL = "trial"
 KEEP_DAYS = 90
+LOWEST_HEADERS = 1000
 
 
 # From where a step may be taken; nothing but the run itself goes on once rows are filed.
@@ -60,9 +62,12 @@ def read(whole: Import, actor: Actor, progress) -> None:
 
 @transaction.atomic
 def reread(whole: Import, *, header_row: int, sheet: str | None) -> None:
-    """Reads the file anew: another sheet, or headers in another row."""
+    """Reads the file anew: another sheet, or headers in another row. What stands above them is held in memory, hence not far down."""
+    if header_row > LOWEST_HEADERS:
+        raise DomainError(_("Headers are looked for in the first %(n)s rows.") % {"n": LOWEST_HEADERS})
     _unstarted(_locked(whole))
-    options = whole.options | {"header_row": max(header_row, 1), "sheet": sheet}
+    known = whole.notes.get("sheets", [])
+    options = whole.options | {"header_row": max(header_row, 1), "sheet": sheet if sheet in known else None}
     Import.objects.filter(pk=whole.pk).update(options={k: v for k, v in options.items() if v})
     begin(whole, "imports.load", Import.READING)
 
@@ -158,8 +163,7 @@ def decide(whole: Import, number: int, choice: str, actor: Actor) -> Row:
             walk.judge(list(rows.values()))
             if is_filed:
                 walk.importer.ready(list(rows.values()))
-                walk.session.pending.flush()
-                walk.importer.write(list(rows.values()))
+                passes.put_down(walk, list(rows.values()))
                 _count(whole, walk)
         chunk.made = made.packed()
         _put_results(chunk, rows)
@@ -208,12 +212,24 @@ def _look_again(whole: Import, packed: list, actor: Actor) -> Row:
 
 def find(whole: Import, number: int) -> tuple[ImportChunk, int, list]:
     """(chunk, place in it, its packed rows) of the row with that number in the file."""
-    for chunk in whole.walk():
+    for chunk in _near(whole, number):
         packed = unpack(chunk.rows)
         for place, (n, _mark, _cells) in enumerate(packed):
             if n == number:
                 return chunk, place, packed
     raise DomainError(_("There is no row %(n)s.") % {"n": number})
+
+
+def _near(whole: Import, number: int) -> Iterable[ImportChunk]:
+    """The chunks that may hold the row. Rows stand in the order of the file, but where those of one order were brought together."""
+    if importer_class(records.get(whole.record_key)).group_key is not Importer.group_key:
+        return whole.walk()
+    low, high = 0, whole.chunk_count
+    while high - low > 1:
+        middle = (low + high) // 2
+        first = unpack(whole.chunks.only("rows").get(number=middle).rows)[0][0]
+        low, high = (middle, high) if first <= number else (low, middle)
+    return whole.chunks.filter(number=low)
 
 
 def _put_results(chunk: ImportChunk, rows: dict[int, Row]) -> None:

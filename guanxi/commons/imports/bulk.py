@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from guanxi.commons.imports import recording
 from guanxi.kit.bulkload import Load, stage
-from guanxi.kit.changes import Change, publish
+from guanxi.kit.changes import Change, announce, publish
+from guanxi.kit.ownership import carry_below
 
 BATCH = 1000
 
@@ -47,19 +48,12 @@ class Pending:
 
 
 def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:
-    """Writes (number, label, before, after) for each row: versions are raised, tracked columns published. Rows with the same columns go together."""
-    groups = defaultdict(list)
-    for pk, _label, _before, after in changes:
-        groups[tuple(sorted(after))].append((pk, after))
-    quote, now = connection.ops.quote_name, timezone.now()
-    stamp = [_stored(model._meta.get_field("updated_at"), now)] if model.has_version else []
-    for names, rows in groups.items():
-        fields = [model._meta.get_field(n) for n in names]
-        sets = ", ".join(f"{quote(f.column)} = %s" for f in fields)
-        extra = ", version = version + 1, updated_at = %s" if model.has_version else ""
-        sql = f"UPDATE {quote(model._meta.db_table)} SET {sets}{extra} WHERE {quote(model._meta.pk.column)} = %s"
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, [(*[_stored(f, after[f.name]) for f in fields], *stamp, pk) for pk, after in rows])
+    """Writes (number, label, before, after) for each row: versions are raised, tracked columns published. Rows with the same columns go together.
+
+    What `before` leaves out is read from the row. Where the owner or the department changes, what carries copies of them follows.
+    """
+    changes = _with_what_stood(model, changes)
+    _write(model, changes)
     tracked = {f.name for f in model.tracked_fields()}
     told = [
         Change(
@@ -75,6 +69,50 @@ def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:
     with recording.told(model, changes):
         for start in range(0, len(told), BATCH):
             publish([c for c in told[start : start + BATCH] if c.after])
+    _take_along(model, [pk for pk, _label, _before, after in changes if after.keys() & {"owner", "department"}])
+
+
+def _with_what_stood(model, changes: list) -> list:
+    """The changes, each with a former value for everything that it writes: an undo has to bring it back."""
+    unknown: dict[str, list[int]] = defaultdict(list)
+    for pk, _label, before, after in changes:
+        for name in after.keys() - before.keys():
+            unknown[name].append(pk)
+    stood: dict[int, dict] = defaultdict(dict)
+    for name, pks in unknown.items():
+        column = model._meta.get_field(name).attname
+        for start in range(0, len(pks), BATCH):
+            for pk, value in model._base_manager.filter(pk__in=pks[start : start + BATCH]).values_list("pk", column):
+                stood[pk][name] = value
+    return [(pk, label, stood[pk] | before, after) for pk, label, before, after in changes] if unknown else changes
+
+
+def _take_along(model, pks: list[int]) -> None:
+    """Reach is read from the rows' own columns: contacts, orders and states get the owner and department that their customer has now."""
+    for start in range(0, len(pks), BATCH):
+        groups: dict[tuple, list[int]] = defaultdict(list)
+        rows = model._base_manager.filter(pk__in=pks[start : start + BATCH]).order_by("pk")
+        for pk, *copies in rows.values_list("pk", "owner", "department"):
+            groups[tuple(copies)].append(pk)
+        people = model._meta.get_field("owner").related_model.objects.in_bulk({owner for owner, _department in groups} - {None})
+        for (owner, department), keys in groups.items():
+            carry_below(model, keys, {"owner": owner, "department": department})
+            announce(f"{model._meta.model_name}.assigned", model=model, pks=keys, owner=people.get(owner))
+
+
+def _write(model, changes: list) -> None:
+    groups = defaultdict(list)
+    for pk, _label, _before, after in changes:
+        groups[tuple(sorted(after))].append((pk, after))
+    quote, now = connection.ops.quote_name, timezone.now()
+    stamp = [_stored(model._meta.get_field("updated_at"), now)] if model.has_version else []
+    for names, rows in groups.items():
+        fields = [model._meta.get_field(n) for n in names]
+        sets = ", ".join(f"{quote(f.column)} = %s" for f in fields)
+        extra = ", version = version + 1, updated_at = %s" if model.has_version else ""
+        sql = f"UPDATE {quote(model._meta.db_table)} SET {sets}{extra} WHERE {quote(model._meta.pk.column)} = %s"
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [(*[_stored(f, after[f.name]) for f in fields], *stamp, pk) for pk, after in rows])
 
 
 def _stored(f, value):

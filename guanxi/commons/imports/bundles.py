@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guanxi.commons.imports import opening, passes
+from guanxi.commons.imports import endings, opening, passes
 from guanxi.commons.imports.columns import guess, words_of
 from guanxi.commons.imports.importer import importable_records, importer_class
 from guanxi.commons.imports.models import Bundle, Import, unpack
@@ -123,6 +123,10 @@ def ask(bundle: Bundle, kind: str) -> None:
     fresh = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if fresh.job_id and Job.objects.filter(pk=fresh.job_id).live().exists():
         raise DomainError(_("This file is being worked on. Wait until it is done, or stop it."))
+    for whole in fresh.sheets.all():
+        endings.settle(whole)
+        if whole.is_live:
+            raise DomainError(_("This file is being worked on. Wait until it is done, or stop it."))
     if kind != "bundles.load" and not fresh.sheets.exists():
         raise DomainError(_("No sheet of this file was recognised."))
     job = jobs.later(kind, bundle=bundle.pk)

@@ -5,13 +5,15 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import TimeField
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models import DecimalField, IntegerField, TimeField
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports.columns import Column
 from guanxi.kit.china import identity, phones, regions
 from guanxi.kit.china.names import fold
+from guanxi.kit.money import round_money
 from guanxi.kit.refusals import BadInput, gettext_noop
 from guanxi.kit.tables import cells
 
@@ -27,7 +29,7 @@ class Unknown(BadInput):
 
 def reader_for(column: Column, session) -> Callable:
     """f(value) → (value, understood), with a memory: columns repeat themselves."""
-    is_time = column.record_field is not None and isinstance(column.record_field.model_field, TimeField)
+    is_time = isinstance(_field_of(column), TimeField)
     if not is_time and column.kind not in _READERS:
         return _text(column, session)
     read = (_time if is_time else _READERS[column.kind])(column, session)
@@ -151,13 +153,28 @@ def _discount(column, session):
         share = cells.read_percent(value)
         if share is not None and "折" in str(value):
             share = 1 - share  # 8折 is what remains to be paid
+        if share is not None and not -1 <= share <= 1:
+            raise cells.BadCell(gettext_noop("This is no discount in per cent"))
         return share, ""
 
     return read
 
 
+def _field_of(column):
+    return column.record_field.model_field if column.record_field is not None else None
+
+
 def _number(column, session):
-    return lambda value: (cells.read_number(value), "")
+    f = _field_of(column)
+    places = f.decimal_places if isinstance(f, DecimalField) else None
+
+    def read(value):
+        number = cells.read_number(value)
+        # As the column keeps it: else the same file would differ from what it filed, every time it comes.
+        is_longer = number is not None and places is not None and -number.as_tuple().exponent > places
+        return round_money(number, places) if is_longer else number, ""
+
+    return read
 
 
 def _percent(column, session):
@@ -165,9 +182,14 @@ def _percent(column, session):
 
 
 def _whole(column, session):
+    kind = f.get_internal_type() if isinstance(f := _field_of(column), IntegerField) else ""
+    least, most = BaseDatabaseOperations.integer_field_ranges.get(kind, (-(2**31), 2**31 - 1))  # SQLite would take more than PostgreSQL
+
     def read(value):
         number = cells.read_whole(value)
-        if number is not None and not -(2**31) < number < 2**31:
+        if number is not None and number < least:
+            raise cells.BadCell(gettext_noop("This number cannot be below %(least)s"), least=least)
+        if number is not None and number > most:
             raise cells.BadCell(gettext_noop("This number is too large"))
         return number, ""
 

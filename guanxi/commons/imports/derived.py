@@ -5,13 +5,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from guanxi.commons.imports import bulk
+from guanxi.commons.imports import bulk, following
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer
-from guanxi.commons.imports.models import unpack
 from guanxi.commons.imports.references import finder_class, finder_for
 from guanxi.commons.imports.rights import Changeable
-from guanxi.commons.imports.rows import NEW, PERHAPS, SAME, SKIPPED, Outcome, Row
+from guanxi.commons.imports.rows import NEW, PERHAPS, SAME, SKIPPED, Row
 from guanxi.commons.imports.session import REVIEW
 from guanxi.commons.imports.updating import Matches
 from guanxi.kit.models import Owned
@@ -24,6 +23,7 @@ class DerivedImporter(Importer):
     known_by: tuple[str, ...] = ()  # for a record without import_key: the columns by which filed rows are found
     brought_along: tuple[str, ...] = ()  # references whose rows are filed when there are none yet, see files_new()
     lenient_refs: tuple[str, ...] = ()  # references that are left empty when nothing is found
+    never_changed: tuple[str, ...] = ()  # columns that a file gives to new rows alone
     extra_columns: tuple[str, ...] = ()  # derived columns that complete() fills
 
     def __init__(self, record, session):
@@ -39,6 +39,7 @@ class DerivedImporter(Importer):
         self.changeable = Changeable(self.model, session.actor)
         self.matches = Matches(session.policy.match) if session.policy.match else None
         self.by_number: dict[int, dict] = {}  # rows on file that were met by a chosen key
+        self.told: dict[int, dict] = {}  # what rows before change on filed rows, which the database does not know yet
         self.keys_met: set[tuple] = set()  # chosen keys of the rows that this file adds
         self.is_aside = self.matches is not None and session.on_duplicate == REVIEW
 
@@ -59,6 +60,7 @@ class DerivedImporter(Importer):
 
     def judge(self, rows: list[Row]) -> None:
         """New unless a row with the same content is filed or came before."""
+        self.told = self.told if self.session.dry else {}
         self._settle_references(rows)
         rows = [r for r in rows if not r.is_out]
         self.session.counts["review"] += sum(1 for r in rows if r.verdict == PERHAPS)  # the customer's name fits several
@@ -95,13 +97,11 @@ class DerivedImporter(Importer):
         return made
 
     def take_up(self, whole) -> None:
-        """Chosen keys of the rows that were added before the run was broken off."""
-        names = [self.model._meta.get_field(n).attname for n in self.matches.names] if self.matches else []
-        for results in (
-            whole.chunks.filter(number__lt=whole.cursor).values_list("results", flat=True).iterator(chunk_size=20) if names else ()
-        ):
-            added = [o.target for o in (Outcome(*packed) for packed in unpack(results)) if o.verdict == NEW]
-            for values in self.model.objects.filter(pk__in=added).values(*names):
+        """Content keys and chosen keys of the rows that were added before the run was broken off."""
+        names = [self.model._meta.get_field(n).attname for n in self._columns()]
+        for values in following.added(self, whole, *names, *([] if self.known_by else ["import_key"])):
+            self.seen.add(values.get("import_key") or self.hash_of(values))
+            if self.matches:
                 self.keys_met.add(self.matches.key(values))
 
     def _by_key(self, rows: list[Row], names: list[str]) -> dict[str, dict]:
@@ -137,7 +137,7 @@ class DerivedImporter(Importer):
         return _("%(label)s: this must not be empty") % {"label": self.record.fields[name].label}
 
     def _judge_one(self, row: Row) -> None:
-        filed = self._matched(row) or self.filed.get(row.extra)
+        filed = self._matched(row) or (None if row.extra in self.seen else self.filed.get(row.extra))
         if row.verdict == PERHAPS:
             self.session.counts["review"] += 1
             return
@@ -156,14 +156,12 @@ class DerivedImporter(Importer):
             self.session.counts["created"] += 1
             return
         row.verdict = SAME
-        if filed is not None:
+        if filed is None:
+            row.note(None, _("A row before is the same; this one was left out"))
+        else:
             row.target = filed["pk"]
-        if filed is not None and self.changeable.admits(row, filed):
-            policy = self.session.policy
-            after = {n: v for n, v in self._as_columns(row).items() if filed.get(n) != v and policy.admits(n, filed.get(n))}
-            after |= policy.cleared(self.model, row, filed, self.number_of)
-            row.before, row.changes = {n: filed.get(n) for n in after}, after
-            filed.update(after)
+            if self.may_change(row, filed):
+                following.change(self, row, filed)
         self.session.counts["updated" if row.changes else "skipped"] += 1
 
     def _matched(self, row: Row) -> dict | None:
@@ -193,7 +191,7 @@ class DerivedImporter(Importer):
 
     def key_of(self, row: Row) -> str:
         """The content key: what identifies such a row, as a hash."""
-        return self.hash_of(self._as_columns(row))
+        return self.hash_of(self.as_columns(row))
 
     def hash_of(self, v: dict) -> str:
         """The content key of column values."""
@@ -210,7 +208,19 @@ class DerivedImporter(Importer):
     def _columns(self) -> list[str]:
         return [n for n, f in self.record.fields.items() if f.model_field is not None and f.editable]
 
-    def _as_columns(self, row: Row) -> dict:
+    def may_change(self, row: Row, filed: dict) -> bool:
+        """Whether the row may change the filed one at all; says why not."""
+        return self.changeable.admits(row, filed)
+
+    def complete_change(self, filed: dict, after: dict) -> None:
+        """What follows for a filed row beyond its derived columns."""
+
+    def derived(self, values: dict) -> dict:
+        """`extra_columns` as they follow from the columns of a filed row."""
+        return {}
+
+    def as_columns(self, row: Row) -> dict:
+        """Values of the row by column."""
         names = {self.model._meta.get_field(n).attname: n for n in self._columns()}
         # What stands under a reference's own name is still the text of the cell.
         pairs = [(a, a if a in row.values or n in self.refs else n) for a, n in names.items()]
@@ -225,10 +235,12 @@ class DerivedImporter(Importer):
     def ready(self, rows: list[Row]) -> None:
         """What is new."""
         opened = [r for r in rows if r.verdict == NEW]
-        self._take_numbers(opened)
+        moved = following.moved(self, rows)
+        self._take_numbers(opened, moved)
         for row in opened:
-            row.values.update(self._as_columns(row))
-        copies = self._parents(opened)
+            row.values.update(self.as_columns(row))
+        copies = following.copies_for(self, opened + moved)
+        following.move(self, moved, copies)
         own = ["owner_id", "department_id"] if issubclass(self.model, Owned) else []
         names = [self.model._meta.get_field(n).attname for n in self._columns() if n != "owner"] + [
             *self.extra_columns,
@@ -244,14 +256,19 @@ class DerivedImporter(Importer):
         for row, pk in zip(opened, ids, strict=True):
             row.target = pk
 
-    def _take_numbers(self, opened: list[Row]) -> None:
-        """References that are filed with this chunk get the numbers that they will have."""
+    def _take_numbers(self, opened: list[Row], moved: list[Row]) -> None:
+        """References that are filed with this chunk get the numbers that they will have; until then others may bear theirs in the next one."""
         for name in self.brought_along:
             if numbers := self.refs[name].ready():
+                column = f"{name}_id"
+                for row in opened + moved:
+                    row.values[column] = numbers.get(row.values.get(column), row.values.get(column))
+                for row in moved:
+                    row.changes[column] = row.values[column]
+                self.seen -= {r.extra for r in opened}
                 for row in opened:
-                    pk = row.values.get(f"{name}_id")
-                    row.values[f"{name}_id"] = numbers.get(pk, pk)
                     row.extra = self.key_of(row)
+                self.seen |= {r.extra for r in opened}
 
     def write(self, rows: list[Row]) -> None:
         """Changes of what is filed."""
@@ -259,28 +276,6 @@ class DerivedImporter(Importer):
             self.refs[name].write()
         later = [r for r in rows if r.verdict == SAME and r.changes]
         bulk.change(self.model, [(r.target, self.label_of(r), *(_by_name(self.model, d) for d in (r.before, r.changes))) for r in later])
-
-    def _parents(self, rows: list[Row]) -> dict:
-        if not self.via:
-            return {}
-        self._follow_stand_ins([r for r in rows if not r.values.get(f"{self.via}_id")])
-        wanted = {r.values[f"{self.via}_id"] for r in rows if r.values.get(f"{self.via}_id")}
-        found = self._owners(self.via, wanted)
-        if self.via in self.brought_along:
-            found |= {pk: self.refs[self.via].owner_of(pk) for pk in wanted - set(found)}
-        return {pk: {"owner_id": owner, "department_id": department} for pk, (owner, department) in found.items()}
-
-    def _follow_stand_ins(self, rows: list[Row]) -> None:
-        """A row without its parent belongs to whom the one that stands in for it belongs to (the lead of a follow-up)."""
-        name = self.model.scope_instead
-        found = self._owners(name, {r.values.get(f"{name}_id") for r in rows} - {None}) if name and rows else {}
-        for row in rows:
-            if told := found.get(row.values.get(f"{name}_id")):
-                row.values["owner_id"], row.values["department_id"] = told
-
-    def _owners(self, name: str, keys: set) -> dict:
-        parent = self.model._meta.get_field(name).related_model
-        return {pk: told for pk, *told in parent.objects.filter(pk__in=keys).values_list("pk", "owner_id", "department_id")}
 
     def label_of(self, row: Row) -> str:
         """What the trail calls the row; a choice is left to the reader's language."""

@@ -161,15 +161,20 @@ def _commit(whole: Import, chunk: ImportChunk, rows: list[Row], walk: Pass, done
         if not ours.update(cursor=chunk.number + 1):
             raise Overtaken
         with recording(made):
-            walk.session.pending.flush()
-            walk.importer.write(rows)
-            hang_tags(walk.importer, rows)
-            history.set_back(walk.importer, rows)
+            put_down(walk, rows)
         chunk.made = made.packed()
         ours = Import.objects.filter(pk=whole.pk)
         ours.update(counts=dict(walk.session.counts), notes=notes)
         _keep(chunk, rows, results)
     whole.cursor, whole.notes = chunk.number + 1, notes
+
+
+def put_down(walk: Pass, rows: list[Row]) -> None:
+    """Within a transaction: writes what was made ready of these rows, with their tags, authors and moments."""
+    walk.session.pending.flush()
+    walk.importer.write(rows)
+    hang_tags(walk.importer, rows)
+    history.set_back(walk.importer, rows)
 
 
 def _keep(chunk: ImportChunk, rows: list[Row], results: bytes) -> None:

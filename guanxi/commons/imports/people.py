@@ -14,11 +14,12 @@ class People:
     def __init__(self, assigned: dict[str, int | None]):
         from django.contrib.auth import get_user_model
 
-        self.assigned = assigned  # folded name → user's number, None: leave empty
         self.unknown: Counter = Counter()
         rows = get_user_model().objects.alive().values_list("pk", "name", "username", "department_id")
         self.departments = {pk: department for pk, _n, _u, department in rows}
         self.names = {pk: name for pk, name, _u, _d in rows}
+        # Folded name → user's number, None: leave empty. Whoever is not there any more stands for nobody.
+        self.assigned = {text: pk for text, pk in assigned.items() if pk is None or pk in self.names}
         self._keys: dict[str, set[int]] = defaultdict(set)
         self._sounds: dict[str, set[int]] = defaultdict(set)
         for pk, name, username, _department in rows:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports.models import Import, Recipe
-from guanxi.commons.imports.shaping import SIGN
+from guanxi.commons.imports.shaping import SIGN, bare
 from guanxi.kit.actor import Actor
 from guanxi.kit.errors import DomainError
 from guanxi.kit.tables.headers import header_key
@@ -32,6 +32,8 @@ def visible(actor: Actor):
 def options_of(recipe: Recipe) -> dict:
     """What a new import of this recipe begins with; chosen afresh wins."""
     made = {n: v for n, v in recipe.options.items() if n != "sheet"}
+    if "owner" in made and made["owner"] == recipe.owner_id:
+        del made["owner"]  # "myself" is whoever uses it
     if recipe.options.get("sheet"):
         made["sheet_like"] = recipe.options["sheet"]
     return made | {"map": recipe.mapping}
@@ -47,7 +49,7 @@ def sheet_in(sheets: Iterable[str], wanted: str) -> str | None:
 @transaction.atomic
 def save_as(whole: Import, name: str, *, is_shared: bool) -> Recipe:
     """Remembers how this file was read. The same name again replaces one's own recipe. Raises DomainError for somebody else's name."""
-    name = name.strip()[:60]
+    name = bare(name)[:60]
     if not name:
         raise DomainError(_("Give the recipe a name."))
     known = Recipe.objects.filter(record_key=whole.record_key, name=name).first()
@@ -115,7 +117,7 @@ def find(actor: Actor, record_key: str, name: str) -> Recipe | None:
 def change(recipe: Recipe, actor: Actor, *, name: str, is_shared: bool) -> None:
     """Another name, shared or not. Raises DomainError for others' recipes and taken names."""
     _own(recipe, actor)
-    name = name.strip()[:60]
+    name = bare(name)[:60]
     if not name or Recipe.objects.filter(record_key=recipe.record_key, name=name).exclude(pk=recipe.pk).exists():
         raise DomainError(_("There is a recipe of this name already, or the name is empty."))
     Recipe.objects.filter(pk=recipe.pk).update(name=name, is_shared=is_shared)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from guanxi.commons.imports import actions, shaping
@@ -12,6 +13,7 @@ from guanxi.kit.actor import Actor
 from guanxi.kit.digits import whole_number
 
 MOST_TAGS = 10
+NOBODY = "nobody"
 
 
 @transaction.atomic
@@ -36,8 +38,9 @@ def reshape(
 def by_recipe(whole: Import, recipe: Recipe) -> None:
     """Has the file read once more, by the recipe, up to the last word before the run. Raises DomainError when rows of it are filed."""
     fresh = actions.unstarted(whole)
-    kept = {n: v for n, v in fresh.options.items() if n == "owner" and n not in recipe.options}
-    Import.objects.filter(pk=whole.pk).update(options=kept | options_of(recipe) | {"step": actions.TRIAL}, recipe=recipe)
+    told = options_of(recipe)
+    kept = {n: v for n, v in fresh.options.items() if n == "owner"}
+    Import.objects.filter(pk=whole.pk).update(options=kept | told | {"step": actions.TRIAL}, recipe=recipe)
     actions.begin(whole, "imports.load", Import.READING)
 
 
@@ -54,11 +57,16 @@ def say_days(whole: Import, *, day_first: bool) -> None:
 def name_people(whole: Import, said: dict[str, str], actor: Actor) -> None:
     """Says who is meant by names that nobody bears: a colleague's number, "nobody", or "former" for somebody who left; checked anew."""
     asked = whole.notes.get("unknown_people", {})
-    people = {n: former_colleague(n, actor).pk if told == "former" else whole_number(told) for n, told in said.items() if n in asked}
+    numbers = {number for told in said.values() if (number := whole_number(told)) is not None}
+    there = set(get_user_model().objects.alive().filter(pk__in=numbers).values_list("pk", flat=True))
+    people: dict[str, int | None] = {}
+    for name, told in said.items():
+        if name in asked and (told in ("former", NOBODY) or whole_number(told) in there):
+            people[name] = former_colleague(name, actor).pk if told == "former" else None if told == NOBODY else whole_number(told)
     actions.assign_people(whole, people)
 
 
 def split_tags(told: Iterable[str]) -> list[str]:
     """Single tags of texts in which commas stand between them."""
-    words = [w.strip()[:40] for text in told for w in text.replace("，", ",").replace("、", ",").split(",")]
+    words = [w.strip()[:40] for text in told for w in shaping.bare(text).replace("，", ",").replace("、", ",").split(",")]
     return list(dict.fromkeys(w for w in words if w))[:MOST_TAGS]

@@ -7,6 +7,7 @@ from guanxi.commons.imports.models import Import, Remembered
 from guanxi.commons.imports.people import People
 from guanxi.commons.imports.updating import Policy
 from guanxi.commons.imports.wordcounts import Words
+from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.china.names import fold
 
@@ -19,7 +20,7 @@ class Session:
 
     def __init__(self, whole: Import, actor: Actor, *, dry: bool):
         self.whole, self.actor, self.dry = whole, actor, dry
-        self.options = options = whole.options
+        self.options = options = _there(whole)
         self.is_cards = whole.notes.get("kind") == "vcf"
         self.on_duplicate = options.get("on_duplicate") or SKIP
         self.policy = Policy(options)
@@ -57,6 +58,16 @@ class Session:
         return self.people.departments.get(owner_id) if owner_id else None
 
 
+def _there(whole: Import) -> dict:
+    """The options without rows that are gone since a recipe named them: a source that was thrown away, a fair."""
+    fields, kept = records.get(whole.record_key).fields, dict(whole.options)
+    for name in ("owner", "source", "occasion"):
+        f = fields[name].model_field if name in fields else None
+        if kept.get(name) and f is not None and f.is_relation and not f.related_model._base_manager.filter(pk=kept[name]).exists():
+            del kept[name]
+    return kept
+
+
 def remembered_columns(record_key: str) -> dict[str, str]:
     """Plain header → column name ("" for left out) as people assigned them before."""
     return dict(Remembered.objects.filter(record_key=record_key, kind="column").values_list("text", "target"))
@@ -64,9 +75,6 @@ def remembered_columns(record_key: str) -> dict[str, str]:
 
 def remember(record_key: str, kind: str, choices: dict[str, str]) -> None:
     """Keeps choices for the next file."""
-    rows = [
-        Remembered(record_key=record_key, kind=kind, text=text[:120], target=str(target or "")[:120])
-        for text, target in choices.items()
-        if text
-    ]
+    kept = {text[:120]: str(target or "")[:120] for text, target in choices.items() if text}  # one row each: PostgreSQL writes none twice
+    rows = [Remembered(record_key=record_key, kind=kind, text=text, target=target) for text, target in kept.items()]
     Remembered.objects.bulk_create(rows, update_conflicts=True, unique_fields=["record_key", "kind", "text"], update_fields=["target"])

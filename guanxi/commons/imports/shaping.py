@@ -139,10 +139,15 @@ def _labels(added: list[Added], columns: dict, headers: list[str]) -> list[str]:
     return made
 
 
+def bare(text: str) -> str:
+    """What was typed, without blanks around it and without NUL, which PostgreSQL keeps nowhere."""
+    return text.replace("\x00", "").strip()
+
+
 def chosen(*, blanks: Iterable[str] = (), fill_down: Iterable[str] = (), added: Iterable[tuple[str, str]] = ()) -> dict:
     """The choices as Import.options keeps them. Raises DomainError for too many or too long ones."""
-    words = list(dict.fromkeys(b.strip() for b in blanks if b.strip()))
-    pairs = [[field, template.strip()] for field, template in added if field and template.strip()]
+    words = list(dict.fromkeys(b for told in blanks if (b := bare(told))))
+    pairs = [[field, template] for field, told in added if field and (template := bare(told))]
     if len(words) > MOST_BLANKS or len(pairs) > MOST_ADDED:
         raise DomainError(
             _("At most %(words)s words for empty and %(columns)s added columns.") % {"words": MOST_BLANKS, "columns": MOST_ADDED}

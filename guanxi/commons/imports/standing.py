@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.audit.trail.models import Entry
 from guanxi.commons.imports.recording import Ledger
 from guanxi.commons.tags.models import TagLink
+from guanxi.kit.changes import current_reason
 
 CHANGED, BINNED, NEEDED, FIELDS, REACH = "changed", "binned", "needed", "fields", "reach"
 AT_ONCE = 500
@@ -97,7 +98,10 @@ class Standing:
             kinds = ("update", "delete", "restore")
             lines = Entry.objects.filter(record_key=label, object_id__in=suspects[start : start + AT_ONCE], kind__in=kinds)
             # What the system does by itself (a customer who ordered becomes a present one) is nobody's change; its imports give a reason.
-            found.update(lines.exclude(actor_kind="system", reason="").values_list("object_id", flat=True))
+            lines = lines.exclude(actor_kind="system", reason="")
+            if reason := current_reason():  # nor is what this undo has brought back (a contact that follows its customer's owner)
+                lines = lines.exclude(reason=reason[:200])
+            found.update(lines.values_list("object_id", flat=True))
         return {pk for pk, n in found.items() if n > self.ledger.raised(label, pk)}
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.commons.imports.derived import DerivedImporter
 from guanxi.commons.imports.importer import Question
-from guanxi.kit.china.pinyin import pinyin_keys
+from guanxi.kit.china.pinyin import pinyin_key, pinyin_keys
 
 SEX = {"男": "male", "女": "female", "先生": "male", "女士": "female", "小姐": "female"}
 INFLUENCE = {"决策人": "decides", "决策者": "decides", "影响人": "influences", "影响者": "influences", "使用人": "uses", "使用者": "uses"}
@@ -58,6 +58,10 @@ class Importer(DerivedImporter):
         """Cards bring their company along; a table when it is told to."""
         said = self.session.options.get("new_customers")
         return said == "file" or (not said and self.session.is_cards)
+
+    def derived(self, values):
+        """The sort key follows the name."""
+        return {"name_sort": pinyin_key(values.get("name") or "")}
 
     def complete(self, rows):
         """The sort key follows the name; a card without a company is the card of a private customer."""

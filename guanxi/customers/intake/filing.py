@@ -58,8 +58,14 @@ class Sources:
     def settle(self, v: dict) -> None:
         """The origin of a new customer: source and basis follow the occasion and the doubt of both, as in settle_origin."""
         v["source_id"] = self.number(v.get("source_id")) or self.of_occasion.get(v.get("occasion_id"))
-        if not v.get("basis") and (v["source_id"] in self.doubtful or v.get("occasion_id") in self.bought):
-            v["basis"] = DOUBTFUL
+        self.doubt(v, v)
+
+    def doubt(self, v: dict, after: dict) -> bool:
+        """A row whose basis nobody said gets the doubtful one by its source or occasion (ACQ-03); whether it was so."""
+        is_so = not v.get("basis") and (v.get("source_id") in self.doubtful or v.get("occasion_id") in self.bought)
+        if is_so:
+            after["basis"] = DOUBTFUL
+        return is_so
 
 
 def give_owner(row, session, record_key: str) -> None:
@@ -69,7 +75,7 @@ def give_owner(row, session, record_key: str) -> None:
     v["department_id"] = session.department_of(v["owner_id"])
     if session.source_id:
         v.setdefault("source_id", session.source_id)
-    if occasion := session.whole.options.get("occasion"):
+    if occasion := session.options.get("occasion"):
         v.setdefault("occasion_id", occasion)
     if session.basis:
         v.setdefault("basis", session.basis)

@@ -220,6 +220,8 @@ class Importer(Base):
             return
         held = self.index.held[target]
         row.before, row.changes = filing.differences(held, row.values, policy=self.session.policy, actor=self.actor)
+        if row.changes.keys() & {"source_id", "occasion_id"} and self.sources.doubt(held | row.changes, row.changes):
+            row.before["basis"] = held.get("basis")
         self._clear(row, held)
         people = self.index.people.get(target, [])
         if (new := self._people(row)) and new[0] not in people:

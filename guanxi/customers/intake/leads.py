@@ -5,10 +5,13 @@ import hashlib
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from guanxi.commons.imports import following
 from guanxi.commons.imports.derived import DerivedImporter
-from guanxi.commons.imports.rows import CLASH, Row
+from guanxi.commons.imports.rows import CLASH, NEW, Row
+from guanxi.customers.customers.keys import derive
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.intake.filing import Sources
+from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, KIND_WORDS
 from guanxi.customers.leads.choices import OPEN, Status
 from guanxi.customers.leads.models import Lead
@@ -39,6 +42,7 @@ class Importer(DerivedImporter):
 
     rank = 15
     extra_columns = ("name_core", "name_sort", "phone_key")
+    never_changed = ("status",)
     tune = {
         "name": {"required": False},
         "kind": {"words": KIND_WORDS, "lenient": True, "required": False},
@@ -57,6 +61,12 @@ class Importer(DerivedImporter):
         self.customers: dict[str, list[dict]] = {}
         self.leads: dict[tuple[str, str], dict] = {}
         self.in_reach: set[int] = set()
+        self.brought: dict[tuple[str, str], dict] = {}  # name core and phone of the leads that this file adds
+
+    @classmethod
+    def questions(cls, actor):
+        """Source, occasion and lawful basis, as for customers (ACQ-02, ACQ-03)."""
+        return provenance(actor)
 
     def complete(self, rows: list[Row]) -> None:
         """Name, kind and the derived keys. A row without a company is the person himself."""
@@ -103,10 +113,16 @@ class Importer(DerivedImporter):
                         row.note(self.number_of.get(name), _("Not found; it is kept in the remarks."))
                     else:
                         row.values[f"{name}_id"] = found
-            if self.session.source_id:
-                row.values.setdefault("source_id", self.session.source_id)
-            if self.session.basis:
-                row.values.setdefault("basis", self.session.basis)
+            self._set_origin(row)
+
+    def _set_origin(self, row: Row) -> None:
+        """What was said for the whole file, where the row says nothing; source and basis follow the occasion and its doubt, as in settle_origin."""
+        v, session = row.values, self.session
+        for name, told in (("source_id", session.source_id), ("occasion_id", session.options.get("occasion")), ("basis", session.basis)):
+            if told and not v.get(name):
+                v[name] = told
+        if not v.get("source_id") and (source := self.sources.of_occasion.get(v.get("occasion_id"))):
+            v["source_id"] = source
 
     @staticmethod
     def _have(rows, name) -> set[str]:
@@ -151,14 +167,9 @@ class Importer(DerivedImporter):
     def key_of(self, row: Row) -> str:
         """A lead on file of the same name core and phone, where both say one; else what such a row is known by when the file comes again."""
         v = row.values
-        known = self.leads.get((v["name_core"], v["phone_key"]))
-        if (
-            known is None
-            and (loose := self.leads.get((v["name_core"], "")))
-            and v["kind"] == "company"
-            and not (v["phone_key"] and loose["phone_key"])
-        ):
-            known = loose
+        known = _alike((self.brought, self.leads), v)
+        if known is not None and "key" in known:
+            return known["key"]
         if known is not None:
             key = f"lead:{known['pk']}"
             self.filed[key] = {n: x for n, x in known.items() if n not in ("name_core", "phone_key")}
@@ -168,13 +179,39 @@ class Importer(DerivedImporter):
 
     def _judge_one(self, row: Row) -> None:
         super()._judge_one(row)
-        filed = self.filed.get(row.extra)
-        if filed is not None and filed.get("status") not in OPEN:
-            if row.changes:
-                self.session.counts["updated"] -= 1
-                self.session.counts["skipped"] += 1
-            row.changes, row.before = {}, {}  # what became a customer or was given up is not changed by a list
-        row.changes.pop("status", None)
+        if row.verdict == NEW:
+            self._bring(row.values["name_core"], row.values["phone_key"], row.extra)
+
+    def _bring(self, core: str, phone: str, key: str) -> None:
+        lead = {"key": key, "phone_key": phone}
+        self.brought[core, phone] = lead
+        self.brought.setdefault((core, ""), lead)
+
+    def take_up(self, whole) -> None:
+        """The leads that the run had added before it was broken off."""
+        super().take_up(whole)
+        for lead in following.added(self, whole, "name_core", "phone_key", "import_key"):
+            self._bring(lead["name_core"], lead["phone_key"], lead["import_key"])
+
+    def may_change(self, row: Row, filed: dict) -> bool:
+        """What became a customer or was given up is not changed by a list."""
+        return filed.get("status") in OPEN and super().may_change(row, filed)
+
+    def give_owner(self, row: Row) -> None:
+        """And the basis that follows from where a new lead comes from."""
+        super().give_owner(row)
+        self.sources.doubt(row.values, row.values)
+
+    def complete_change(self, filed: dict, after: dict) -> None:
+        """The basis follows a source or occasion that the file adds."""
+        if after.keys() & {"source_id", "occasion_id"}:
+            self.sources.doubt(filed | after, after)
+
+    def derived(self, values: dict) -> dict:
+        """As saving the lead derives them."""
+        lead = Lead(**{n: values.get(n) or "" for n in ("name", "kind", "phone")})
+        derive(lead)
+        return {n: getattr(lead, n) for n in self.extra_columns}
 
     def ready(self, rows: list[Row]) -> None:
         """Sources that the file names for the first time are made before the rows that need them."""
@@ -185,3 +222,14 @@ class Importer(DerivedImporter):
             if isinstance(row.changes.get("source_id"), str):
                 row.changes["source_id"] = self.sources.number(row.changes["source_id"])
         super().ready(rows)
+
+
+def _alike(heaps: tuple[dict, ...], v: dict) -> dict | None:
+    """The lead of this name core and phone; of a company also the one of the name, where one of both says no phone."""
+    for known in heaps:
+        if found := known.get((v["name_core"], v["phone_key"])):
+            return found
+    for known in heaps if v["kind"] == "company" else ():
+        if (loose := known.get((v["name_core"], ""))) and not (v["phone_key"] and loose["phone_key"]):
+            return loose
+    return None

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.rows import NEW, Row
+from guanxi.kit.money import LARGEST, BadAmount
+from guanxi.kit.refusals import gettext_noop
 from guanxi.sales.orders.models import Order, OrderLine
 from guanxi.sales.receipts.models import Receipt
 
@@ -43,7 +45,10 @@ RECEIPT = (
 
 
 def work_out(v: dict) -> None:
-    """Amount, cost and profit of a line from what the row tells: quantity × price less discount, unit cost, amount less profit."""
+    """Amount, cost and profit of a line from what the row tells: quantity × price less discount, unit cost, amount less profit.
+
+    Raises BadAmount for what no column holds.
+    """
     quantity = v.get("quantity")
     if v.get("amount") is None and v.get("price") is not None:
         v["amount"] = v["price"] * (1 if quantity is None else quantity) * (1 - v.get("discount", 0))
@@ -51,6 +56,8 @@ def work_out(v: dict) -> None:
         v["cost"] = v["unit_cost"] * (1 if quantity is None else quantity)
     for name in ("amount", "cost", "profit"):
         if v.get(name) is not None:
+            if abs(v[name]) > LARGEST:
+                raise BadAmount(gettext_noop("Quantity times price is too large to be right"))
             v[name] = v[name].quantize(MILLIONTH)
     if v.get("amount") is not None:
         if v.get("profit") is None and v.get("cost") is not None:
@@ -61,7 +68,8 @@ def work_out(v: dict) -> None:
 
 def cost_from(v: dict, unit_cost: Decimal | None) -> None:
     """Cost and profit by the product's cost, where the file says nothing of them (ORD-12)."""
-    if unit_cost is not None and v.get("cost") is None and v.get("profit") is None:
+    quantity = Decimal(1) if v.get("quantity") is None else v["quantity"]
+    if unit_cost is not None and v.get("cost") is None and v.get("profit") is None and abs(unit_cost * quantity) <= LARGEST:
         v["unit_cost"] = unit_cost
         work_out(v)
 
@@ -81,6 +89,7 @@ class Draft:
         self.keeps_payment = True
         self.before: dict = {}
         self.changes: dict = {}
+        self.shown: tuple[dict, dict] = ({}, {})  # what else changes, by columns of the file: the payment
         self.key = self._key()
 
     def _key(self) -> str:
@@ -132,6 +141,18 @@ class Draft:
             old = self.filed.get(name)
             if old != value and policy.admits(name, old):
                 self.before[name], self.changes[name] = old, value
+
+    def drop(self, names: tuple[str, ...]) -> bool:
+        """Leaves these columns as they are; whether any of them was to change."""
+        were = self.changes.keys() & set(names)
+        for name in were:
+            del self.changes[name], self.before[name]
+        return bool(were)
+
+    def show(self, before: dict, after: dict) -> None:
+        """What changes on what hangs on the order."""
+        self.shown[0].update(before)
+        self.shown[1].update(after)
 
     def settle_numbers(self, parties: dict[int, int], products: dict[int, int]) -> None:
         """Planned customers and products have their numbers now."""
@@ -200,13 +221,23 @@ def book(drafts: list[Draft], pending, owner_of) -> None:
         ))  # fmt: skip
     for d, pk in zip(drafts, pending.insert(Order, ORDER, heads, labels=[d.number for d in drafts]), strict=True):
         d.pk = pk
-    lines = [_line(d.pk, n, r.values) for d in drafts for n, r in enumerate(d.lines, 1)]
-    pending.insert(OrderLine, LINE, lines, labels=[line[3] for line in lines])
-    paid = [d for d in drafts if d.has_payment]
+    lines = [line(d.pk, n, r.values) for d in drafts for n, r in enumerate(d.lines, 1)]
+    pending.insert(OrderLine, LINE, lines, labels=[told[3] for told in lines])
+    book_payments([d for d in drafts if d.has_payment], pending, owner_of)
+
+
+def book_payments(paid: list[Draft], pending, owner_of) -> None:
+    """Makes the receipts of these orders ready."""
     pending.insert(Receipt, RECEIPT, [_receipt(d, owner_of(d.first.values["customer_id"])) for d in paid], labels=[d.number for d in paid])
 
 
-def _line(order_id: int, position: int, v: dict) -> tuple:
+def receipt_key(d: Draft) -> str:
+    """The content key of an order's receipt."""
+    return f"r{d.key[:63]}"
+
+
+def line(order_id: int, position: int, v: dict) -> tuple:
+    """A line of an order in the order of LINE."""
     quantity = v.get("quantity")
     return (
         order_id, position, v.get("product_id"), (v.get("product") or v.get("product_code") or "")[:200], Decimal(1) if quantity is None else quantity, v.get("price"),
@@ -227,7 +258,7 @@ def _receipt(d: Draft, owner: tuple) -> tuple:
         paid_on,
         paid,
         (d.told("delay_reason") or "")[:200],
-        f"r{d.key[:63]}",
+        receipt_key(d),
         *owner,
     )
 

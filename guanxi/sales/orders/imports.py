@@ -14,7 +14,9 @@ from guanxi.customers.intake.parties import Parties
 from guanxi.kit import records
 from guanxi.kit.changes import announce
 from guanxi.kit.china.names import fold
+from guanxi.kit.money import BadAmount
 from guanxi.sales.orders import booking
+from guanxi.sales.orders.amending import Books
 from guanxi.sales.orders.booking import Draft
 from guanxi.sales.orders.models import Order
 
@@ -70,6 +72,7 @@ class Importer(Base):
         if session.dry:
             self.shelf.expect(promised(session.whole, "catalog.product", "name", "code"))
         self.changeable = Changeable(Order, session.actor)
+        self.books = Books(session.actor)
         self.may_add = {key: session.actor.may(key, "add") for key in ("catalog.product", "sales.receipt")}
         self.rows: list[Row] = []  # of the chunk, with those that reading refuses and judge() is not given
         self.blamed: dict[int, int] = {}  # row that another one of its order keeps out → that other one
@@ -80,7 +83,10 @@ class Importer(Base):
         """Amount, cost and profit of each line follow from one another."""
         self.rows, self.blamed = rows, {}
         for row in rows:
-            booking.work_out(row.values)
+            try:
+                booking.work_out(row.values)
+            except BadAmount as error:
+                row.refuse(self.number_of.get("quantity", self.number_of.get("amount")), str(error))
 
     def group_key(self, row: Row):
         """The number, so that a chunk holds every row of an order, also one whose day or customer cannot be read; without one every row is an order."""
@@ -122,7 +128,11 @@ class Importer(Base):
             self.shelf.fetch([_product(r.values) for d in self.drafts for r in d.rows])
         self.changeable.look(found["pk"] for found in filed.values())
         for draft in self.drafts:
-            self._settle(draft, booking.find_filed(draft, filed), has_lines)
+            draft.filed = booking.find_filed(draft, filed)
+            draft.pk = draft.filed and draft.filed["pk"]
+        self.books.look(self.drafts)
+        for draft in self.drafts:
+            self._settle(draft, draft.filed, has_lines)
         if self.session.dry:
             self._meet()
 
@@ -172,7 +182,7 @@ class Importer(Base):
     def _settle(self, draft: Draft, found: dict | None, has_lines: bool) -> None:
         counts, is_new = self.session.counts, found is None and draft.key not in self.met
         counts["orders"] += 1
-        draft.verdict, draft.filed, draft.pk = NEW if is_new else SAME, found, found and found["pk"]
+        draft.verdict = NEW if is_new else SAME
         may_write = is_new or (found is not None and self.changeable.admits(draft.first, found))
         for row in draft.rows if has_lines and may_write else ():
             self._settle_product(row, is_new)
@@ -183,11 +193,19 @@ class Importer(Base):
             counts["lines"] += len(draft.lines)
             counts["receipts_created"] += draft.has_payment
         else:
-            if may_write and self.session.policy.updates:
-                draft.compare(self.session.policy)
-            counts["updated" if draft.changes else "skipped"] += 1
+            is_changed = may_write and self.session.policy.updates and self._compare(draft, has_lines)
+            counts["updated" if is_changed else "skipped"] += 1
+        before, changes = draft.before | draft.shown[0], draft.changes | draft.shown[1]
         for row in draft.rows:
-            row.verdict, row.target, row.changes = draft.verdict, draft.pk, draft.changes
+            row.verdict, row.target, row.before, row.changes = draft.verdict, draft.pk, before, changes
+
+    def _compare(self, draft: Draft, has_lines: bool) -> bool:
+        """What the file changes on an order in the books, its lines and its payment; whether there is anything."""
+        policy = self.session.policy
+        draft.compare(policy)
+        is_other = has_lines and self.books.compare_lines(draft, policy)
+        is_paid = self.books.compare_payment(draft, policy, may_add=self.may_add["sales.receipt"])
+        return bool(draft.changes or is_other or is_paid)
 
     def _settle_payment(self, draft: Draft) -> None:
         """Who may not file receipts files orders all the same."""
@@ -222,6 +240,7 @@ class Importer(Base):
         for draft in self.drafts:
             draft.settle_numbers(parties, products)
         self._meet()  # only now the keys hold the numbers that new customers will have
+        self.books.ready(self.session.pending, self.parties.owner_of)
         booking.book([d for d in self.drafts if d.verdict == NEW], self.session.pending, self.parties.owner_of)
         for draft in self.drafts:
             for row in draft.rows:
@@ -230,6 +249,7 @@ class Importer(Base):
     def write(self, rows: list[Row]) -> None:
         """What the file adds to customers and orders that are on file."""
         self.parties.write()
+        self.books.write()
         booking.amend([d for d in self.drafts if d.verdict == SAME and d.changes])
 
     def take_up(self, whole) -> None:
