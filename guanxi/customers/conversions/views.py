@@ -13,7 +13,7 @@ from guanxi.customers.leads.choices import Status
 from guanxi.customers.leads.models import Lead
 from guanxi.customers.leads.queries import knows
 from guanxi.customers.leads.views import LeadView
-from guanxi.desk.values import called
+from guanxi.desk.values import Sight, called
 from guanxi.kit import records
 from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError
@@ -59,7 +59,9 @@ class Conversions(LeadView):
         ask = getattr(record, "lookalikes", None)
         if ask is None:
             return []
-        hits = ask({"name": self.lead.name, "kind": self.lead.kind, "phone": self.lead.phone, "lead": self.lead.pk}, self.actor)
+        sight = Sight(self.record, self.actor)
+        told = {n: getattr(self.lead, n) for n in ("name", "kind", "phone", "phone2", "email") if sight.tells(n)}
+        hits = ask(told | {"lead": self.lead.pk}, self.actor)
         known = [h["pk"] for h in hits if h["pk"]]
         may = set(Customer.objects.visible_to(self.actor, "change").filter(pk__in=known).values_list("pk", flat=True))
         return [h | {"can_join": h["pk"] in may} for h in hits]

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from guanxi.customers.duplicates import near, queries
+from guanxi.customers.duplicates import asking, near, queries
 from guanxi.customers.duplicates.actions import change_rules
 from guanxi.customers.duplicates.forms import RulesForm
 from guanxi.customers.duplicates.models import MatchRules, SearchState
@@ -25,7 +25,7 @@ class Clash(View):
         if not may_check(request.actor):
             raise PermissionDenied(_("The clash check is for whoever files customers or leads."))
         text = request.GET.get("q", "").strip()[:160]
-        what = near.asked_in_one(text, request.actor) if text else None
+        what = asking.asked_in_one(text, request.actor) if text else None
         context = {
             "title": _("Clash check"),
             "q": text,
