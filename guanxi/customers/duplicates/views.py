@@ -12,6 +12,7 @@ from guanxi.customers.duplicates.forms import RulesForm
 from guanxi.customers.duplicates.models import MatchRules, SearchState
 from guanxi.customers.duplicates.panels import may_check
 from guanxi.customers.duplicates.rules import changed
+from guanxi.desk.entry import go
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import later
 from guanxi.kit.shell.fragments import is_fragment
@@ -59,7 +60,7 @@ class RulesPage(ForManagers):
         """Saves; with `try` it shows what would change and saves nothing; with `reset` the printed rules are in force again."""
         if "reset" in request.POST:
             change_rules({}, request.actor)
-            return HttpResponseRedirect(request.path)
+            return go(request, request.path, _("The printed rules are in force again."))
         form = RulesForm(MatchRules.current(), request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
@@ -71,7 +72,7 @@ class RulesPage(ForManagers):
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self._page(request, form, status=422)
-        return HttpResponseRedirect(request.path)
+        return go(request, request.path, _("Saved."))
 
     def _page(self, request, form, trial=None, status=200):
         context = {"title": _("Rules for duplicates"), "form": form, "trial": trial, "state": SearchState.objects.first()}

@@ -117,6 +117,8 @@ class Different(Desk):
     def post(self, request, pk):
         """On to the next pair; the toast takes it back."""
         pair = open_pairs(self.actor).filter(pk=pk).first() if pk < 2**62 else None
+        if pair is None and pk < 2**62 and decided_pairs(self.actor).filter(pk=pk).exists():
+            return go(request, back_to(request, DESK), _("Somebody has decided about these two already."))
         if pair is None:
             raise Http404
         mark_different(pair, self.actor)

@@ -165,3 +165,15 @@ def test_who_may_change_one_of_two_alone_is_not_offered_to_decide(cast):
     page = text(browser(seller).get("/customers/merges/review/"))
     assert "甲公司" in page and place not in page
     assert place in text(browser(cast.boss).get("/customers/merges/review/"))
+
+
+@pytest.mark.row("OWN-04", part=True)
+def test_who_decides_after_a_colleague_is_told_and_goes_on(cast):
+    pair, following = paired(cast.a, cast.b), paired(cast.b, cast.c)
+    place, onward = f"/customers/merges/pairs/{pair.pk}/different/", f"/customers/merges/review/?at={following.pk}"
+    browser(cast.boss).post(place)
+    lin = browser(cast.lin)
+    answer = lin.post(place, {"next": onward}, follow=True)
+    assert answer.redirect_chain == [(onward, 302)]
+    assert "这一对刚才有同事判过了" in text(answer)
+    assert browser(cast.he).post(place).status_code == 404  # out of his reach there is nothing to tell
