@@ -91,6 +91,7 @@ class Telling:
     def customers(self, rows: list[dict], own: bool = True) -> "Telling":
         """own: the form that asks is a customer's, so that a row need not look like itself."""
         record = records.get("customers.customer")
+        rows = rows[:READ]
         seen = self._seen(Customer, [row["pk"] for row in rows])
         near = [row for row in rows if row["pk"] in seen or not row["is_guess"]][:SHOWN]
         reads = self._reads(record, "name", "owner")
