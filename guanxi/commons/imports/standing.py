@@ -43,9 +43,19 @@ def model_of(label: str):
 
 @cache
 def hanging_on(model) -> tuple[tuple[type, str], ...]:
-    """(model, attribute of its foreign key) of the published tables whose rows name rows of this one. What is derived goes with its row."""
-    relations = get_candidate_relations_to_delete(model._meta)
-    return tuple((r.related_model, r.field.attname) for r in relations if hasattr(r.related_model, "tracked_fields"))
+    """(model, attribute of its foreign key) of the published tables whose rows name rows of this one. What is derived goes with its row,
+
+    and so does what is no property of the row it names (on_merge = "stays": that two customers look alike).
+    """
+    found = ((r.related_model, r.field.attname) for r in get_candidate_relations_to_delete(model._meta))
+    return tuple((m, name) for m, name in found if hasattr(m, "tracked_fields") and getattr(m, "on_merge", "") != "stays")
+
+
+@cache
+def deeds_on(model) -> tuple[tuple[type, str], ...]:
+    """(model, attribute of its foreign key) of the tables that tell what people did with rows of this one (is_deed): a merge need change no column."""
+    found = ((r.related_model, r.field.attname) for r in get_candidate_relations_to_delete(model._meta))
+    return tuple((m, name) for m, name in found if getattr(m, "is_deed", False))
 
 
 class Standing:
@@ -65,6 +75,9 @@ class Standing:
         rows = {v["pk"]: v for v in model._base_manager.filter(pk__in=list(pks)).values(*names)}
         reasons = {pk: (BINNED, "") for pk, v in rows.items() if v.get("deleted_at")}
         reasons |= dict.fromkeys(self.touched(model, rows), (CHANGED, ""))
+        for deed, name in deeds_on(model):
+            done = deed._base_manager.filter(**{f"{name}__in": list(rows)}).values_list(name, flat=True)
+            reasons |= dict.fromkeys(set(done) - reasons.keys(), (CHANGED, ""))
         below: dict = {}
         for child, name in hanging_on(model):
             self._look_below(child, name, rows, mine.get(child._meta.label_lower, set()), reasons, below, upto)

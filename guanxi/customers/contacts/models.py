@@ -63,8 +63,9 @@ class Contact(Owned):
         return self.name
 
     def save(self, **options):
-        """The sort key follows the name."""
+        """The sort key follows the name; the e-mail is written in one form."""
+        from guanxi.customers.customers.keys import mail_of
         from guanxi.kit.china.pinyin import pinyin_key
 
-        self.name_sort = pinyin_key(self.name)
+        self.name_sort, self.email = pinyin_key(self.name), mail_of(self.email)
         super().save(**options)

@@ -15,6 +15,7 @@ from guanxi.customers.customers.choices import Lifecycle
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.choices import Status
 from guanxi.customers.leads.models import Lead
+from guanxi.customers.merges.queries import has_taken_in
 from guanxi.kit.actor import current_actor
 from guanxi.kit.changes import announce
 from guanxi.kit.china.names import fold
@@ -161,6 +162,7 @@ def can_take_back(lead: Lead) -> bool:
         or customer.deleted_at
         or customer.version != facts["version"]
         or facts.get("tags", mine := tags_of([customer])[customer.pk]) != mine
+        or has_taken_in(customer.pk)
     ):
         return False
     own = {"customers.contact": [facts["contact"]]} | facts["others"]

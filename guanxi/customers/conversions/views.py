@@ -59,8 +59,8 @@ class Conversions(LeadView):
         ask = getattr(record, "lookalikes", None)
         if ask is None:
             return []
-        said = {n: getattr(self.lead, n) for n in ("name", "kind", "phone") if not conversion.is_closed(n)}
-        hits = ask(said | {"lead": self.lead.pk}, self.actor)
+        told = {n: getattr(self.lead, n) for n in ("name", "kind", "phone", "phone2", "email") if not conversion.is_closed(n)}
+        hits = ask(told | {"lead": self.lead.pk}, self.actor)
         known = [h["pk"] for h in hits if h["pk"]]
         may = set(Customer.objects.visible_to(self.actor, "change").filter(pk__in=known).values_list("pk", flat=True))
         return [h | {"can_join": h["pk"] in may} for h in hits]

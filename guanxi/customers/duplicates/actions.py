@@ -53,6 +53,8 @@ def follow_merge(kept: int, gone: list[int], actor: Actor) -> None:
     theirs = Pair.objects.filter(Q(first__in=gone) | Q(second__in=gone))
     family = {kept, *gone}
     for pair in theirs:
+        if pair.status == Pair.Status.MERGED:
+            continue  # told again, as rows came late: whoever merged them stands there already
         if {pair.first_id, pair.second_id} <= family:
             pair.status, pair.decided_by_id, pair.decided_at = Pair.Status.MERGED, actor.user_id, timezone.now()
             pair.save()
@@ -64,9 +66,10 @@ def follow_merge(kept: int, gone: list[int], actor: Actor) -> None:
 def _hand_on(pair: Pair, kept: int, family: set[int]) -> None:
     other = pair.second_id if pair.first_id in family else pair.first_id
     first, second = sorted((kept, other))
+    decided = {"status": pair.status, "decided_by_id": pair.decided_by_id, "decided_at": pair.decided_at}
+    Pair.objects.filter(first=first, second=second, status=Pair.Status.OPEN).plain_update(**decided)
     Pair.objects.plain_create(
-        [Pair(first_id=first, second_id=second, verdict=pair.verdict, score=pair.score, reasons=pair.reasons, status=pair.status,
-              decided_by_id=pair.decided_by_id, decided_at=pair.decided_at)],
+        [Pair(first_id=first, second_id=second, verdict=pair.verdict, score=pair.score, reasons=pair.reasons, **decided)],
         ignore_conflicts=True,
     )  # fmt: skip
 

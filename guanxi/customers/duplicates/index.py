@@ -12,7 +12,7 @@ from guanxi.kit.china.names import fold
 from guanxi.kit.dialects import among
 
 KEYS = ("name_core", "phone", "credit_code", "code", "email")
-PARTIAL = ("credit_code", "code", "email")
+PARTIAL = ("credit_code", "code", "email", "phone2")
 COMPARED = (
     "name",
     "name_core",
@@ -64,7 +64,16 @@ class Index:
         """Reads the customers that share any of these keys; returns their numbers, known ones included."""
         rows = Customer.objects.alive()
         found: set[int] = set()
-        for column, values in (("name_core", cores), ("phone_key", phones), ("credit_code", credits), ("code", codes), ("email", mails)):
+        phones = {v for v in phones if v}
+        told = (
+            ("name_core", cores),
+            ("phone_key", phones),
+            ("phone2", phones),
+            ("credit_code", credits),
+            ("code", codes),
+            ("email", mails),
+        )
+        for column, values in told:
             wanted = {v for v in values if v}
             if wanted:
                 where, params = among(f"customers_customer.{column}", wanted)
@@ -94,7 +103,7 @@ class Index:
         if people:
             self.people[pk] = people
         self._facts.pop(pk, None)
-        for name, key in _keys(values):
+        for name, key in keys_of(values):
             there = self._by[name].setdefault(key, pk)
             if there != pk and not isinstance(there, list):
                 self._by[name][key] = [there, pk]
@@ -110,7 +119,7 @@ class Index:
     def best(self, values: dict, people: list[str]) -> tuple[int | None, Verdict]:
         """The held customer that resembles such a row most, and the verdict; (None, DIFFERENT) when none does. The eldest wins a tie."""
         best_pk, best = None, DIFFERENT
-        near = dict.fromkeys(pk for name, key in _keys(values) for pk in self._known(name, key))
+        near = dict.fromkeys(pk for name, key in keys_of(values) for pk in self._known(name, key))
         facts = facts_of(0, values, people) if near else None
         for pk in near:
             verdict = compare(facts, self.facts(pk), self.rules)
@@ -150,6 +159,8 @@ def facts_of(pk: int, values: dict, people: list[str]) -> Facts:
     )  # fmt: skip
 
 
-def _keys(values: dict) -> list[tuple[str, str]]:
-    """The keys under which a customer is looked for; the same columns that have an index in the database."""
-    return [(name, key) for name in KEYS if (key := values.get(name))]
+def keys_of(values: dict) -> list[tuple[str, str]]:
+    """The keys under which a customer is looked for; the same columns that have an index in the database. His other phone is a phone like the first."""
+    found = [(name, key) for name in KEYS if (key := values.get(name))]
+    other = values.get("phone2")
+    return [*found, ("phone", other)] if other and other != values.get("phone") else found

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.duplicates.asking import Asked
 from guanxi.customers.duplicates.everything import Stopped, facts_of_many, found
 from guanxi.customers.duplicates.index import facts_of
 from guanxi.customers.duplicates.models import MatchRules, Pair, SearchState
-from guanxi.customers.duplicates.near import Asked, candidates
+from guanxi.customers.duplicates.near import candidates
 from guanxi.customers.duplicates.verdicts import MODEL, PERHAPS, Verdict, compare
 from guanxi.kit.dialects import upsert
 

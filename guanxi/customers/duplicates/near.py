@@ -1,83 +1,28 @@
 """Who may be meant by what is being typed (OWN-03): customers, people at customers, leads. Asked in every entry path and by the clash check.
 
-Rows out of reach are told of by one sentence without contents. What the asker may not enter, or may not read in full, is no key: asking by it
-would tell whose number that is. Only whole numbers are looked for, never pieces of them.
+Rows out of reach are told of by one sentence without contents, and only when what was typed is nearly all of their name or a whole number of
+theirs: else names could be spelt out sign by sign. What may be asked at all: asking.py.
 """
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
 
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.duplicates.asking import Asked, asked
 from guanxi.customers.duplicates.index import COMPARED, facts_of, filled
 from guanxi.customers.duplicates.models import MatchRules
-from guanxi.customers.duplicates.verdicts import Facts, compare
+from guanxi.customers.duplicates.verdicts import compare
 from guanxi.customers.leads.models import Lead
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
-from guanxi.kit.china import names, phones
 from guanxi.kit.china.pinyin import pinyin_key
 from guanxi.kit.dialects import begins
-from guanxi.kit.refusals import BadInput
-from guanxi.kit.scope import is_closed, writable_fields
+from guanxi.kit.scope import is_closed
 
 SHOWN, READ = 5, 60  # hits told, rows read for one key
-_NO_CONTROLS = dict.fromkeys([*range(32), 127])  # PostgreSQL knows no NUL
-_TYPED = ("name", "kind", "phone", "phone2", "email", "credit_code", "code")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is typed, made comparable. numbers in E.164."""
-
-    name: str = ""
-    core: str = ""
-    kind: str = "company"
-    numbers: tuple[str, ...] = ()
-    email: str = ""
-    credit_code: str = ""
-    code: str = ""
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether there is anything to look for."""
-        return len(self.core) > 1 or bool(self.numbers or self.email or self.credit_code or self.code)
-
-    def facts(self) -> Facts:
-        """For comparing."""
-        values = {
-            "name": self.name,
-            "name_core": self.core,
-            "kind": self.kind,
-            "credit_code": self.credit_code,
-            "code": self.code,
-            "email": self.email,
-        }
-        values |= dict(zip(("phone", "phone2"), self.numbers, strict=False))
-        return facts_of(0, values, [])
-
-
-def asked(data, record_key: str, actor: Actor) -> Asked:
-    """From the texts of a form, as far as the actor may enter and read these fields of that record type."""
-    record = records.get(record_key)
-    fields = {n: f for n, f in writable_fields(record, actor, creating=True).items() if n in _TYPED and not is_closed(record, f, actor)}
-    typed = {n: str(data.get(n) or "").translate(_NO_CONTROLS).strip()[:160] for n in fields}
-    name = typed.get("name", "")
-    kind = typed.get("kind") or ("company" if names.is_company(name) else "person")
-    numbers = [number for n in ("phone", "phone2") if (number := whole_phone(typed.get(n, "")))]
-    return Asked(
-        name, names.name_core(name, kind) if name else "", kind, tuple(dict.fromkeys(numbers)), typed.get("email", ""),
-        typed.get("credit_code", "").upper().replace(" ", ""), typed.get("code", ""),
-    )  # fmt: skip
-
-
-def whole_phone(text: str) -> str:
-    """The number in E.164; "" for anything that is no whole number."""
-    try:
-        return phones.parse_phone(text).e164 if text else ""
-    except BadInput:
-        return ""
+CUSTOMER, CONTACT, LEAD = "customers.customer", "customers.contact", "customers.lead"
+NEARLY = 80  # how much of a name somebody must know to be told that it is on file out of his reach
 
 
 def candidates(what: Asked) -> dict[int, dict]:
@@ -98,8 +43,12 @@ def candidates(what: Asked) -> dict[int, dict]:
 
 
 def near_customers(what: Asked) -> list[dict]:
-    """Customers who may be meant, the likeliest first, as column values; whether the asker sees them is not asked here."""
+    """Customers who may be meant, the likeliest first, as column values; whether the asker sees them is not asked here.
+
+    is_guess: of the name only a beginning was typed, and nothing else agrees; whoever does not see the customer is not told.
+    """
     read = candidates(what)
+    known = set(read)
     if len(what.core) > 2 or (len(what.core) == 2 and what.kind == "company"):
         where, params = begins("customers_customer.name_core", what.core)
         rows = Customer.objects.alive().filter(kind=what.kind).extra(where=[where], params=params)
@@ -108,6 +57,8 @@ def near_customers(what: Asked) -> list[dict]:
     judged = [(compare(mine, facts_of(pk, row, []), rules), row) for pk, row in read.items()]
     # A number that is on file already is worth a word whatever the names are; of equal names those alone that nothing speaks against.
     first = [(v.kind != "same", -v.score, row["pk"], row) for v, row in judged if v.kind or row["name_core"] != what.core]
+    for row in read.values():
+        row["is_guess"] = row["pk"] not in known and fuzz.ratio(what.core, row["name_core"]) < NEARLY
     return [row for *_order, row in sorted(first, key=lambda hit: hit[:3])]
 
 
@@ -140,8 +91,9 @@ class Telling:
     def customers(self, rows: list[dict], own: bool = True) -> "Telling":
         """own: the form that asks is a customer's, so that a row need not look like itself."""
         record = records.get("customers.customer")
-        near = rows[:SHOWN]
-        seen = self._seen(Customer, [row["pk"] for row in near])
+        rows = rows[:READ]
+        seen = self._seen(Customer, [row["pk"] for row in rows])
+        near = [row for row in rows if row["pk"] in seen or not row["is_guess"]][:SHOWN]
         reads = self._reads(record, "name", "owner")
         for row in near:
             if row["pk"] not in seen:
@@ -206,48 +158,35 @@ class Telling:
         self.lines.append({"pk": mine, "text": text, "url": record.url(pk), "note": note, "what": str(record.label)})
 
 
+def _told(what: Asked, actor: Actor, *, asks: str, but_lead: str = "", people=()) -> list[dict]:
+    """asks: the record type whose form asks. Each kind of row is asked by what the asker may read of that kind."""
+    of_customers, of_contacts, of_leads = (what.within(key, actor) for key in (CUSTOMER, CONTACT, LEAD))
+    leads = [pk for pk in near_leads(of_leads) if str(pk) != but_lead]
+    telling = Telling(actor).customers(near_customers(of_customers), own=asks == CUSTOMER)
+    return telling.contacts([*near_contacts(of_contacts), *people]).leads(leads, own=asks == LEAD).told()
+
+
 def lookalikes(data, actor: Actor) -> list[dict]:
     """While a customer is being typed in. data may name a "lead" that he is made of: it is not told of itself."""
-    what = asked(data, "customers.customer", actor)
-    if not what.is_enough:
-        return []
-    leads = [pk for pk in near_leads(what) if str(pk) != str(data.get("lead", ""))]
-    return Telling(actor).customers(near_customers(what)).contacts(near_contacts(what)).leads(leads).told()
+    what = asked(data, CUSTOMER, actor)
+    return _told(what, actor, asks=CUSTOMER, but_lead=str(data.get("lead", ""))) if what.is_enough else []
 
 
 def lookalikes_of_lead(data, actor: Actor) -> list[dict]:
     """While a lead is being typed in."""
-    what = asked(data, "customers.lead", actor)
-    if not what.is_enough:
-        return []
-    return Telling(actor).customers(near_customers(what), own=False).contacts(near_contacts(what)).leads(near_leads(what), own=True).told()
+    what = asked(data, LEAD, actor)
+    return _told(what, actor, asks=LEAD) if what.is_enough else []
 
 
 def lookalikes_of_contact(data, actor: Actor) -> list[dict]:
     """While a contact is being typed in: by his numbers and his e-mail alone, since many bear one name."""
-    what = asked({n: data.get(n) for n in ("phone", "phone2", "email")}, "customers.contact", actor)
-    if not what.is_enough:
-        return []
-    return Telling(actor).contacts(near_contacts(what)).customers(near_customers(what), own=False).leads(near_leads(what)).told()
-
-
-def asked_in_one(text: str, actor: Actor) -> Asked:
-    """What one box of the clash check means: a whole number, a credit code, an e-mail, else a name (or a customer number)."""
-    key = "customers.customer" if actor.may("customers.customer", "add") else "customers.lead"
-    bare = text.replace(" ", "").upper()
-    if "@" in text:
-        return asked({"email": text}, key, actor)
-    if len(bare) in (15, 18) and bare.isascii() and bare.isalnum() and any(c.isdigit() for c in bare):
-        return asked({"credit_code": bare, "code": text}, key, actor)
-    if whole_phone(text):
-        return asked({"phone": text, "code": text}, key, actor)
-    return asked({"name": text, "code": text if text.isascii() and any(c.isdigit() for c in text) else ""}, key, actor)
+    what = asked({n: data.get(n) for n in ("phone", "phone2", "email")}, CONTACT, actor)
+    return _told(what, actor, asks=CONTACT) if what.is_enough else []
 
 
 def clash(what: Asked, actor: Actor) -> list[dict]:
     """All that is known of it: customers, people, leads; of a person's name, people in reach alone."""
-    people = near_contacts(what) + _called(what, actor)
-    return Telling(actor).customers(near_customers(what)).contacts(people).leads(near_leads(what)).told()
+    return _told(what, actor, asks=CUSTOMER, people=_called(what, actor))
 
 
 def _called(what: Asked, actor: Actor) -> list[dict]:

@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from guanxi.customers.duplicates import near, queries
+from guanxi.customers.duplicates import asking, near, queries
 from guanxi.customers.duplicates.actions import change_rules
 from guanxi.customers.duplicates.forms import RulesForm
 from guanxi.customers.duplicates.models import MatchRules, SearchState
 from guanxi.customers.duplicates.panels import may_check
 from guanxi.customers.duplicates.rules import changed
+from guanxi.desk.entry import go
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import later
 from guanxi.kit.shell.fragments import is_fragment
@@ -25,7 +26,7 @@ class Clash(View):
         if not may_check(request.actor):
             raise PermissionDenied(_("The clash check is for whoever files customers or leads."))
         text = request.GET.get("q", "").strip()[:160]
-        what = near.asked_in_one(text, request.actor) if text else None
+        what = asking.asked_in_one(text, request.actor) if text else None
         context = {
             "title": _("Clash check"),
             "q": text,
@@ -59,7 +60,7 @@ class RulesPage(ForManagers):
         """Saves; with `try` it shows what would change and saves nothing; with `reset` the printed rules are in force again."""
         if "reset" in request.POST:
             change_rules({}, request.actor)
-            return HttpResponseRedirect(request.path)
+            return go(request, request.path, _("The printed rules are in force again."))
         form = RulesForm(MatchRules.current(), request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
@@ -71,7 +72,7 @@ class RulesPage(ForManagers):
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self._page(request, form, status=422)
-        return HttpResponseRedirect(request.path)
+        return go(request, request.path, _("Saved."))
 
     def _page(self, request, form, trial=None, status=200):
         context = {"title": _("Rules for duplicates"), "form": form, "trial": trial, "state": SearchState.objects.first()}

@@ -124,7 +124,7 @@ class Importer(Base):
         rows = [r for r in rows if not r.is_out]
         values = [r.values for r in rows]
         found = self.index.fetch(
-            cores=[v["name_core"] for v in values], phones=[v.get("phone") for v in values],
+            cores=[v["name_core"] for v in values], phones=[v.get(n) for v in values for n in ("phone", "phone2")],
             credits=[v.get("credit_code") for v in values], codes=[v.get("code") for v in values], mails=[v.get("email") for v in values],
         )  # fmt: skip
         self._look_who_may(found)

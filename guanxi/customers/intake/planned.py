@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable
 
-from guanxi.customers.duplicates.index import KEYS, Index
+from guanxi.customers.duplicates.index import KEYS, Index, keys_of
 
 _SCHEMA = """
 CREATE TABLE planned (pk integer PRIMARY KEY, data blob NOT NULL);
@@ -46,7 +46,7 @@ class PlannedIndex(Index):
         if self._told:
             aside = self._open()
             rows = [(pk, pickle.dumps((self.held[pk], self.people.get(pk, [])), 5)) for pk in self._told if pk in self.held]
-            keys = [(n, str(v), pk) for pk, _data in rows for n, name in enumerate(KEYS) if (v := self.held[pk].get(name))]
+            keys = [(KEYS.index(name), str(v), pk) for pk, _data in rows for name, v in keys_of(self.held[pk])]
             with aside:
                 aside.executemany("INSERT OR REPLACE INTO planned VALUES (?, ?)", rows)
                 aside.executemany("INSERT OR IGNORE INTO planned_key VALUES (?, ?, ?)", keys)

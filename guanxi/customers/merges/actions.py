@@ -10,7 +10,7 @@ from guanxi.customers.merges import pairs, people, states
 from guanxi.customers.merges.models import Merge, MergedAway
 from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.rights import check
-from guanxi.customers.merges.values import outcome
+from guanxi.customers.merges.values import carried, outcome
 from guanxi.kit.actor import Actor
 from guanxi.kit.changes import Change, announce, because, publish
 from guanxi.kit.dialects import held
@@ -62,7 +62,8 @@ def _taken(keys: list[int], versions: dict) -> list[Customer]:
 
 def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) -> dict:
     tags = tags_of([kept, *gone.values()])
-    before = {n: getattr(kept, kept._meta.get_field(n).attname) for n in result.values}
+    columns = {f.name: f.attname for f in carried()}
+    before = {n: getattr(kept, column) for n, column in columns.items()}
     for name, value in result.values.items():
         setattr(kept, kept._meta.get_field(name).attname, value)
     kept.save()
@@ -72,8 +73,10 @@ def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) 
     doubles = people.unite(kept, came)
     beside = people.stand_beside(kept, gone, result.lost)
     _tell_of_tags([kept, *gone.values()], tags)
+    # As it was saved: what follows from a chosen value (the source from the occasion) is taken back with it.
+    fields = {n: [was, getattr(kept, columns[n])] for n, was in before.items() if was != getattr(kept, columns[n])}
     return {
-        "fields": {n: [before[n], v] for n, v in result.values.items()}, "lost": {str(pk): said for pk, said in result.lost.items() if said},
+        "fields": fields, "lost": {str(pk): said for pk, said in result.lost.items() if said},
         "state": state, "moved": moved, "left": left, "doubles": doubles, "beside": beside,
     }  # fmt: skip
 
@@ -164,10 +167,13 @@ def _gather(pk: int, gone: list[int]) -> int:
     if made is None:
         return 0
     with because(_("Merge no. %(number)s") % {"number": made.pk}):
-        moved, _left = lead_over(made.kept, gone)
-        announce("customers.merged", merge=made, kept=made.kept_id, gone=gone)
-    for link, keys in moved.items():
-        for number, some in keys.items():
-            made.pack["moved"].setdefault(link, {}).setdefault(number, []).extend(some)
+        moved, left = lead_over(made.kept, gone)
+        if moved:
+            announce("customers.merged", merge=made, kept=made.kept_id, gone=gone)
+    for place, found in (("moved", moved), ("left", left)):
+        for link, keys in found.items():
+            for number, some in keys.items():
+                known = made.pack[place].setdefault(link, {}).setdefault(number, [])
+                known += [pk for pk in some if pk not in known]
     made.save(update_fields=["pack"])
     return sum(len(some) for keys in moved.values() for some in keys.values())

@@ -26,6 +26,7 @@ class Merge(models.Model):
     """Several customers that became one (OWN-04): who, when, why, and everything that is needed to undo it (`pack`, see docs/developing/merging.md)."""
 
     on_merge = "stays"  # it is told of the customer that stayed then
+    is_deed = True  # an import that brought him is not taken back over it
 
     class Status(models.TextChoices):
         DONE = "done", _("Merged")

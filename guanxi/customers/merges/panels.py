@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from guanxi.customers.customers.record import CustomerRecord
 from guanxi.customers.duplicates.queries import may_review, open_pairs
 from guanxi.customers.merges.models import Merge
+from guanxi.customers.merges.rights import reached
 from guanxi.customers.merges.telling import Teller
 from guanxi.kit.menu import add_entry
 from guanxi.kit.panels import Entry, panel, timeline
@@ -56,10 +57,12 @@ def merges(customer, actor, before, limit):
     rows = Merge.objects.filter(kept=customer).select_related("by", "undone_by", "kept").prefetch_related("away")
     found = list((rows.filter(at__lt=before) if before else rows).order_by("-at")[:limit])
     told = Teller(actor) if found else None
+    opens = actor.is_person and bool(found) and bool(reached(actor, [customer.pk], "change"))  # a merge's page is for who may change him
     for merge in found:
+        url = f"/customers/merges/{merge.pk}/" if opens else ""
         names = _(", ").join(told.names(merge))
         yield Entry(
-            merge.at, f"merge:{merge.pk}", "git-merge", _("Merged from %(names)s") % {"names": names}, told.entry(merge), told.by(merge.by), f"/customers/merges/{merge.pk}/"
+            merge.at, f"merge:{merge.pk}", "git-merge", _("Merged from %(names)s") % {"names": names}, told.entry(merge), told.by(merge.by), url
         )  # fmt: skip
         if merge.undone_at and (before is None or merge.undone_at < before):
             title = _("Taken apart again from %(names)s") % {"names": names}
@@ -70,5 +73,5 @@ def merges(customer, actor, before, limit):
                 title,
                 "",
                 told.by(merge.undone_by),
-                f"/customers/merges/{merge.pk}/",
+                url,
             )

@@ -10,6 +10,7 @@ from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.values import WAYS, is_blank, read
 from guanxi.kit.china.names import fold
 
+CONTACT = "customers.contact.customer"
 NEVER = {"customer", "owner", "department", "created_by", "deleted_at", "name"}
 
 
@@ -20,13 +21,17 @@ def unite(kept: Customer, came: list[int]) -> list[dict]:
     by_name: dict[tuple, list[Contact]] = defaultdict(list)
     for person in Contact.objects.alive().filter(customer=kept).order_by("pk"):
         by_name[fold(person.name), person.kind].append(person)
-    packs = []
+    packs, new = [], set(came)
     for people in by_name.values():
-        people.sort(key=lambda p: (p.pk in came, p.pk))
+        people.sort(key=lambda p: (p.pk in new, p.pk))
         while people:
             first, *rest = people
-            people = [p for p in rest if p.pk not in came or not _agree(first, p)]
-            packs += [_absorb(first, p) for p in rest if p not in people]
+            people = []
+            for person in rest:  # asked one by one: what the first was given by one of them may contradict the next
+                if person.pk in new and _agree(first, person):
+                    packs.append(_absorb(first, person))
+                else:
+                    people.append(person)
     return packs
 
 
@@ -65,12 +70,13 @@ def part(packs: list[dict]) -> dict[str, int]:
         people = {p.pk: p for p in Contact.objects.filter(pk__in=[pack["first"], pack["double"]])}
         first, double = people.get(pack["first"]), people.get(pack["double"])
         if double is None:
-            lost["customers.contact.customer"] = lost.get("customers.contact.customer", 0) + 1
+            lost[CONTACT] = lost.get(CONTACT, 0) + 1
             continue
         if first is not None:
             for link, count in lead_back(first, {double.pk: double}, pack["moved"]).items():
                 lost[link] = lost.get(link, 0) + count
-            restore_fields(first, pack["fields"])
+            if restore_fields(first, pack["fields"]):
+                lost[CONTACT] = lost.get(CONTACT, 0) + 1
             first.save()
         double.deleted_at = None
         double.save()

@@ -22,6 +22,11 @@ def merged_into(number: int) -> tuple[int, Merge] | None:
     return found
 
 
+def has_taken_in(number: int) -> bool:
+    """Whether another customer was merged into this one and is still there."""
+    return Merge.objects.filter(kept=number, status=Merge.Status.DONE).exists()
+
+
 def in_reach(actor: Actor) -> QuerySet[Merge]:
     """Merges whose kept customer the actor may change, newest first."""
     mine = Customer.objects.filter(terms(Customer, actor, "change").q(), terms(Customer, actor, "view").q(), deleted_at=None)

@@ -18,11 +18,11 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Link:
-    """A column that names a row: a foreign key, one to one, the table between many and many, or a number beside a record key."""
+    """A column that names a row: a foreign key, one to one, the table between many and many, or a number beside a record key or a kind of file."""
 
     model: type[models.Model]
     name: str
-    record_key: str = ""  # of a column object_id: only rows with this key name one of ours
+    only: tuple[tuple[str, str], ...] = ()  # of a column object_id: only such rows name one of ours
 
     @property
     def label(self) -> str:
@@ -36,17 +36,18 @@ class Link:
 
     def rows(self, keys) -> models.QuerySet:
         """Rows that name one of these, the recycle bin included."""
-        limits = {"record_key": self.record_key} if self.record_key else {}
-        return self.model._base_manager.filter(**{f"{self.name}__in": keys}, **limits)
+        return self.model._base_manager.filter(**{f"{self.name}__in": keys}, **dict(self.only))
 
 
 def links(model: type[models.Model]) -> list[Link]:
     """Every column of any table that names rows of this one and is not declared to stay."""
     found = [Link(r.related_model, r.field.name) for r in model._meta.get_fields(include_hidden=True) if _names_it(r)]
-    key = model._meta.label_lower
     for other in apps.get_models():
-        if {"record_key", "object_id"} <= {f.name for f in other._meta.concrete_fields}:
-            found.append(Link(other, "object_id", key))
+        names = {f.name for f in other._meta.concrete_fields}
+        if {"record_key", "object_id"} <= names:
+            found.append(Link(other, "object_id", (("record_key", model._meta.label_lower),)))
+        elif {"kind", "object_id"} <= names:  # files: their kind begins with the model ("customer.card")
+            found.append(Link(other, "object_id", (("kind__startswith", f"{model._meta.model_name}."),)))
     return sorted((x for x in found if getattr(x.model, "on_merge", "") != "stays"), key=lambda x: x.label)
 
 

@@ -13,9 +13,9 @@ from guanxi.customers.duplicates.queries import decided_pairs, evidence, may_rev
 from guanxi.customers.merges.comparing import arranged, columns
 from guanxi.customers.merges.models import Merge
 from guanxi.customers.merges.queries import customers_of, in_reach
-from guanxi.customers.merges.rights import may_merge
+from guanxi.customers.merges.rights import may_merge, reached
 from guanxi.customers.merges.telling import Teller
-from guanxi.customers.merges.views import NEW, Person, told
+from guanxi.customers.merges.views import NEW, Person, told_all
 from guanxi.desk.entry import back_to, go
 from guanxi.kit.digits import whole_number
 
@@ -62,7 +62,8 @@ class Review(Desk):
     def last(self) -> dict | None:
         """The reader's newest merge, while it can be undone."""
         mine = in_reach(self.actor).filter(by=self.actor.user_id, status=Merge.Status.DONE).first()
-        return told(mine, Teller(self.actor)) if mine and mine.can_be_undone else None
+        (line,) = told_all([mine], self.actor) if mine else (None,)
+        return line if line and line["may_undo"] else None
 
     def pair(self, pairs, verdict) -> dict:
         """One pair with its neighbours."""
@@ -80,6 +81,7 @@ class Review(Desk):
             "pair": pair, "columns": columns(rows, self.actor), "lines": self.evidence(rows), "reasons": [_(r) for r in pair.reasons], "place": place + 1, "of": len(keys),
             "before": address(verdict, before) if before else "", "after": address(verdict, after) if after else "", "on": address(verdict, on),
             "compare": f"{NEW}?{urlencode({'customers': f'{rows[0].pk},{rows[1].pk}', 'next': address(verdict, on)})}", "refused": may_merge(rows[0], rows[1:], self.actor),
+            "may_decide": len(reached(self.actor, [c.pk for c in rows], "change")) == len(rows),
         }  # fmt: skip
 
     def evidence(self, rows) -> list:
@@ -115,6 +117,8 @@ class Different(Desk):
     def post(self, request, pk):
         """On to the next pair; the toast takes it back."""
         pair = open_pairs(self.actor).filter(pk=pk).first() if pk < 2**62 else None
+        if pair is None and pk < 2**62 and decided_pairs(self.actor).filter(pk=pk).exists():
+            return go(request, back_to(request, DESK), _("Somebody has decided about these two already."))
         if pair is None:
             raise Http404
         mark_different(pair, self.actor)

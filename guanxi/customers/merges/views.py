@@ -11,7 +11,7 @@ from guanxi.customers.customers.models import Customer
 from guanxi.customers.merges.actions import MOST, merge, unmerge
 from guanxi.customers.merges.comparing import arranged, columns, lines
 from guanxi.customers.merges.queries import AT_ONCE, customers_of, hanging, in_reach, merged_into
-from guanxi.customers.merges.rights import check, may_merge
+from guanxi.customers.merges.rights import check, may_merge, undoable
 from guanxi.customers.merges.telling import Teller
 from guanxi.customers.merges.values import BOTH, choosable
 from guanxi.desk.bulk.selection import selection_of
@@ -129,7 +129,7 @@ class History(Person):
         after = whole_number(request.GET.get("after", ""), 10**9) or 0
         found = list(in_reach(self.actor)[after : after + SIZE + 1])
         context = {
-            "lines": [told(m, Teller(self.actor)) for m in found[:SIZE]], "more": after + SIZE if len(found) > SIZE else None,
+            "lines": told_all(found[:SIZE], self.actor), "more": after + SIZE if len(found) > SIZE else None,
             "title": _("Merged customers"), "back_url": "/customers/customers/",
         }  # fmt: skip
         return render(request, "customers/merges/history.html", context)
@@ -141,7 +141,7 @@ class One(Person):
     def get(self, request, pk):
         """The page."""
         made, teller = found_merge(self.actor, pk), Teller(self.actor)
-        line = told(made, teller)
+        (line,) = told_all([made], self.actor)
         facts = {"lost": teller.lost(made), "moved": teller.moved(made), "stayed": teller.stayed(made)}
         title = _("Merge no. %(number)s") % {"number": made.pk}
         return render(request, "customers/merges/one.html", {"line": line, "title": title, "back_url": "/customers/merges/"} | facts)
@@ -171,8 +171,14 @@ def found_merge(actor, pk: int):
     return made
 
 
+def told_all(rows: list, actor) -> list[dict]:
+    """Lines of the history."""
+    teller, free = Teller(actor), undoable(rows, actor)
+    return [told(made, teller) | {"may_undo": made.pk in free} for made in rows]
+
+
 def told(made, teller: Teller) -> dict:
-    """One line of the history."""
+    """What a line says of a merge."""
     return {
         "merge": made, "kept": teller.kept(made), "kept_url": records.of(Customer).url(made.kept_id), "names": teller.names(made),
         "by": teller.by(made.by), "undone_by": teller.by(made.undone_by),

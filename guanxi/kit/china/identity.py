@@ -54,7 +54,8 @@ class Identity(NamedTuple):
     __str__ = __repr__
 
 
-def _compact(text) -> str:
+def tidy_code(text) -> str:
+    """A number in capitals without blanks, hyphens and full-width signs, however it was typed; whether there is such a number is not asked."""
     if isinstance(text, float):
         text = f"{text:.0f}"
     return _NOISE.sub("", unicodedata.normalize("NFKC", str(text if text is not None else ""))).upper()
@@ -65,7 +66,7 @@ def check_company_code(text) -> CompanyCode:
 
     Raises BadIdentity for a wrong length, a character that never occurs, a wrong check digit.
     """
-    code = _compact(text)
+    code = tidy_code(text)
     if len(code) == 15 and code.isascii() and code.isdigit():
         if not _mod_11_10(code):
             raise BadIdentity(gettext_noop("Old registration number: the check digit is wrong"))
@@ -79,7 +80,7 @@ def check_company_code(text) -> CompanyCode:
 
 def check_credit_code(text) -> str:
     """The unified social credit code in capitals without spaces. Raises BadIdentity."""
-    code = _compact(text)
+    code = tidy_code(text)
     if len(code) != 18:
         raise BadIdentity(gettext_noop("A credit code has 18 characters, this has %(count)s"), count=len(code))
     wrong = sorted(set(code) & set("IOSVZ"))
@@ -102,7 +103,7 @@ def is_credit_code(text) -> bool:
 
 def check_identity(text, today: date | None = None) -> Identity:
     """Read a resident's identity number, 15-digit ones of before 2000 are lengthened. Raises BadIdentity."""
-    number = _compact(text)
+    number = tidy_code(text)
     if len(number) == 15 and number.isascii() and number.isdigit():
         number = number[:6] + "19" + number[6:]
         number += ric.calc_check_digit(number + "0")
@@ -128,7 +129,7 @@ def mask_identity(number: str) -> str:
 
 def check_postcode(text) -> str:
     """Six digits; a leading zero that Excel dropped comes back (50051 → 050051). Raises BadIdentity."""
-    code = _compact(text[:-2] if isinstance(text, str) and text.strip().endswith(".0") else text)
+    code = tidy_code(text[:-2] if isinstance(text, str) and text.strip().endswith(".0") else text)
     if len(code) == 5 and code.isdigit() and code[0] in "123456":
         code = "0" + code
     if not re.fullmatch(r"\d{6}", code, re.ASCII):
@@ -136,15 +137,20 @@ def check_postcode(text) -> str:
     return code
 
 
-def check_email(text) -> str:
-    """The address in lower case, freed of mailto:, brackets, full-width signs and blanks. Raises BadEmail."""
+def tidy_email(text) -> str:
+    """The address in lower case, freed of mailto:, brackets, full-width signs and blanks; whether it is one is not asked."""
     address = str(text or "")
     if address.isascii():
         address = "".join(address.lower().split())
     else:
         address = _BLANKS.sub("", unicodedata.normalize("NFKC", address).replace("。", ".").lower())
     address = address.removeprefix("mailto:").strip("<>;,'\"，；、()")
-    address = address.removeprefix("mailto:")
+    return address.removeprefix("mailto:")
+
+
+def check_email(text) -> str:
+    """The address as tidy_email makes it. Raises BadEmail."""
+    address = tidy_email(text)
     if address.count("@") != 1:
         raise BadEmail(gettext_noop("An e-mail address has one @"))
     if len(address) > 254 or ".." in address or not _EMAIL.fullmatch(address) or address[0] == "." or ".@" in address:

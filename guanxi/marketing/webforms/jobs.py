@@ -18,7 +18,8 @@ def compare(run):
     submission = Submission.objects.select_related("lead").filter(pk=run.payload["submission"]).first()
     if submission and submission.lead:
         lead = submission.lead
-        found = lookalikes({"name": lead.name, "kind": lead.kind, "phone": lead.phone, "lead": lead.pk}, SYSTEM)
+        told = {n: getattr(lead, n) for n in ("name", "kind", "phone", "phone2", "email")}
+        found = lookalikes(told | {"lead": lead.pk}, SYSTEM)
         Submission.objects.filter(pk=submission.pk).plain_update(is_alike=bool(found))
 
 

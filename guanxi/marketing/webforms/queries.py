@@ -57,4 +57,6 @@ def alike(submission: Submission, actor) -> list[dict]:
     if lead is None or lead.customer_id:
         return []
     sight = Sight.of(Lead, actor)
-    return lookalikes({n: getattr(lead, n) for n in ("name", "kind", "phone") if sight.tells(n)} | {"lead": lead.pk}, actor)
+    return lookalikes(
+        {n: getattr(lead, n) for n in ("name", "kind", "phone", "phone2", "email") if sight.tells(n)} | {"lead": lead.pk}, actor
+    )

@@ -20,13 +20,13 @@ def cast():
     return c
 
 
-def sent(user, **changes):
+def sent(user, *, follow=False, **changes):
     page = browser(user).get(RULES)
     values = {
         name: field.initial if field.initial is not None else page.context["form"].initial[name]
         for name, field in page.context["form"].fields.items()
     }
-    return browser(user).post(RULES, values | changes)
+    return browser(user).post(RULES, values | changes, follow=follow)
 
 
 @pytest.mark.row("OWN-02")
@@ -62,3 +62,9 @@ def test_the_rules_are_for_whoever_holds_the_right(cast):
     assert browser(keeper).get(RULES).status_code == 200
     assert browser(cast.lin).get(RULES).status_code == 403 and browser(cast.lin).post(RULES, {"reset": "1"}).status_code == 403
     assert RULES in text(browser(cast.boss).get("/today/")) and RULES not in text(browser(cast.lin).get("/today/"))
+
+
+@pytest.mark.row("OWN-02", part=True)
+def test_the_page_says_what_it_did(cast):
+    assert "存好了" in text(sent(cast.boss, follow=True, mobile="2.75"))
+    assert "已恢复默认规则" in text(sent(cast.boss, follow=True, reset="1"))

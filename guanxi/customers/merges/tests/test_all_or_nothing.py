@@ -146,7 +146,7 @@ def test_a_process_killed_in_a_merge_or_its_undo_leaves_two_or_one(scratch):
     seen, whole = {}, {}
     for round_, deed in (*deeds.items(), *deeds.items()):  # once wholly, to know the number of statements, once killed on the way
         before = json.loads(scratch.python(asked))
-        points = random.Random(round_).sample(range(2, seen[round_]), 5) if round_ in seen else []
+        points = random.Random(round_).sample(range(2, seen[round_] - 5), 5) if round_ in seen else []  # the second time takes a few less
         for at in points:
             process = scratch.start("-c", _whole(DIE.format(at=at, deed=deed)))
             assert process.wait(timeout=240) == -9
