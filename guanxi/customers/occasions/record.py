@@ -43,8 +43,24 @@ class OccasionRecord(Record):
         ),
     )
     sections = (
-        Section("", ("name", "kind", "source", "status", "responsible", "team", "begins_on", "ends_on", "cost", "remarks")),
-        Section(_("Area plan"), ("region", "streets", "planned_days", "planned_count")),
+        Section(
+            "",
+            (
+                "name",
+                "kind",
+                "source",
+                "status",
+                "responsible",
+                "team",
+                "begins_on",
+                "ends_on",
+                "region",
+                "planned_count",
+                "cost",
+                "remarks",
+            ),
+        ),
+        Section(_("Area plan"), ("streets", "planned_days")),
         Section(_("Fair or event"), ("place", "organiser")),
     )
     orders = (
@@ -53,7 +69,7 @@ class OccasionRecord(Record):
     )
     search = Search(names=("name", "place"))
     tune = {
-        "region": {"kind": "region", "when": SWEPT},
+        "region": {"kind": "region"},
         "streets": {"when": SWEPT},
         "planned_days": {"when": SWEPT},
         "place": {"when": HELD},
