@@ -70,6 +70,7 @@ class Group:
 _entries: list[Entry] = []
 _creates: list[Entry] = []
 _account: list[Entry] = []
+_branches: dict[str, str] = {}
 
 
 def _nothing_off(module: str) -> bool:
@@ -103,6 +104,11 @@ def _known(group: str) -> str:
 def _keep(shelf: list[Entry], entry: Entry) -> Entry:
     shelf[:] = [e for e in shelf if (e.url, str(e.label)) != (entry.url, str(entry.label))] + [entry]
     return entry
+
+
+def add_branch(path: str, address: str) -> None:
+    """Pages below `path` belong to the entry with this address, though they stand elsewhere."""
+    _branches[path] = address
 
 
 def register_company(ask: Callable[[], tuple[str, str]]) -> None:
@@ -213,7 +219,9 @@ def _usable(entry: Entry, actor) -> bool:
 
 def _current(entries: list[Entry], path: str) -> str:
     """Address of the entry that the page belongs to, or ""."""
-    return max((e.address for e in entries if path == e.address or (e.address != "/" and path.startswith(e.address))), key=len, default="")
+    usable = {e.address for e in entries}
+    roots = {a: a for a in usable} | {below: a for below, a in _branches.items() if a in usable}
+    return roots.get(max((r for r in roots if path == r or (r != "/" and path.startswith(r))), key=len, default=""), "")
 
 
 def _shown(entry: Entry, actor, current: str) -> Shown:

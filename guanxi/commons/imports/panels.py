@@ -23,4 +23,6 @@ def may_open(stored, actor: Actor) -> bool:
 
 
 grant("import", may_open)
+for path in ("/recipes/", "/bundles/"):
+    menu.add_branch(path, "/imports/")
 menu.add_entry(_("Import"), "imports", "file-import", "customers", 70, allowed=may_import)

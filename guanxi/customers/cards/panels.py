@@ -11,7 +11,7 @@ from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.models import Lead
 from guanxi.desk.values import Sight
-from guanxi.kit.menu import add_create
+from guanxi.kit.menu import add_branch, add_create
 from guanxi.kit.panels import panel
 
 SHOWN = 4
@@ -50,4 +50,5 @@ for _model in (Lead, Contact, Customer):
     )
 
 
+add_branch("/customers/cards/", "/customers/leads/")
 add_create(_("Business card"), "/customers/cards/", "id", 25, allowed=lambda actor: actor.may("customers.lead", "add"))

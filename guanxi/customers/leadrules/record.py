@@ -1,12 +1,23 @@
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.leadrules.models import LeadRule
 from guanxi.customers.leads.models import Lead
+from guanxi.desk.cells import drawing, esc
 from guanxi.desk.saving import Refused
 from guanxi.kit import records
-from guanxi.kit.filters import BadFilter, check, parse
+from guanxi.kit.filters import BadFilter, check, in_words, parse
 from guanxi.kit.questions import askable
 from guanxi.kit.records import Order, Record, Section, register
+
+
+@drawing("condition", alone=True)
+def draw_condition(value, obj=None, field=None) -> SafeString:
+    """The condition as a sentence; one that lost a field says itself as it was written."""
+    try:
+        return esc(in_words(parse(value), records.of(Lead).fields))
+    except BadFilter:
+        return esc(value)
 
 
 @register
@@ -19,6 +30,7 @@ class LeadRuleRecord(Record):
     menu = ("admin", 45)
     columns = ("name", "points", "condition", "is_active")
     compact = ("", "name", "points", "condition", "")
+    tune = {"condition": {"template": "condition"}}
     sections = (Section("", ("name", "points", "condition", "is_active", "position")),)
     orders = (Order("position", _("Position"), ("position", "id")),)
     importer = None

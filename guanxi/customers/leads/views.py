@@ -67,7 +67,7 @@ class Closure(LeadView):
         context = {
             "form": form,
             "lead": self.lead,
-            "title": called(self.record, self.lead, self.actor),
+            "title": _("Give up %(name)s") % {"name": called(self.record, self.lead, self.actor)},
             "back_url": self.record.url(self.lead.pk),
         }
         return render(self.request, "customers/leads/closure.html", context, status=status)

@@ -9,7 +9,7 @@ from guanxi.customers.duplicates.queries import may_review, open_pairs
 from guanxi.customers.merges.models import Merge
 from guanxi.customers.merges.rights import reached
 from guanxi.customers.merges.telling import Teller
-from guanxi.kit.menu import add_entry
+from guanxi.kit.menu import add_branch, add_entry
 from guanxi.kit.panels import Entry, panel, timeline
 from guanxi.kit.records import BulkVerb
 
@@ -29,6 +29,7 @@ def may_decide(actor) -> bool:
     return actor.is_person and actor.may("customers.customer", "change") and may_review(actor)
 
 
+add_branch("/customers/merges/", "/customers/merges/review/")
 add_entry(gettext_lazy("Duplicates"), "/customers/merges/review/", "git-merge", "customers", 15, allowed=may_decide)
 
 

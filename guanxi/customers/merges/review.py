@@ -45,7 +45,7 @@ class Review(Desk):
         counts = {name: len(pairs.filter(verdict=name).values_list("pk", flat=True)[: COUNTED + 1]) for name in VERDICTS}
         context = {
             "verdict": verdict, "counts": {n: f"{COUNTED}+" if c > COUNTED else c for n, c in counts.items()}, "title": _("Duplicates"),
-            "tabs": self.tabs(verdict, counts), "last": self.last(), "here": request.get_full_path(),
+            "tabs": self.tabs(verdict, counts), "last": self.last(), "here": request.get_full_path(), "may_search": self.actor.has("duplicates.manage"),
         }  # fmt: skip
         if verdict == "different":
             return render(request, "customers/merges/different.html", context | {"lines": self.decided()})

@@ -16,6 +16,9 @@ COLUMNS = {
     Customer: ("name", "grade", "phone", "address", "owner", "last_contact_at"),
 }
 
+# Where a column stands on the phone, in two lines.
+PLACES = {"name": "title", "status": "figure", "grade": "figure", "phone": "meta", "owner": "end"}
+
 hang_verb(
     on="customers.occasion",
     verb=Verb(
@@ -97,7 +100,7 @@ def _listed(model, occasion, actor):
     url = sight.record.list_url
     return {
         "heads": [f.label for f in fields],
-        "rows": [(f"{url}{row.pk}/", [sight.text(f, row) or "—" for f in fields]) for row in rows[:SHOWN]],
+        "rows": [(f"{url}{row.pk}/", [(PLACES.get(f.name), sight.text(f, row) or "—") for f in fields]) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN,
         "all_url": f"{url}?f=occasion%20%3D%20{occasion.pk}",
         "label": sight.record.plural,

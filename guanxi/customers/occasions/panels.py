@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers.occasions.models import Cost
 from guanxi.customers.occasions.record import may_cost
 from guanxi.desk.values import Sight
+from guanxi.kit.menu import add_branch
 from guanxi.kit.panels import panel
 from guanxi.kit.templatetags import gx
 
 SHOWN = 12
+add_branch("/customers/costs/", "/customers/occasions/")
 
 
 @panel(

@@ -16,6 +16,10 @@ def draw_occasion(value, obj=None, field=None) -> SafeString:
     return mark_safe(f'<span class="gx-cell">{link}{doubt_tag()}</span>' if value.is_bought else link)
 
 
+SWEPT = ("kind", (Occasion.Kind.STREET.value,))
+HELD = ("kind", (Occasion.Kind.FAIR.value, Occasion.Kind.SEMINAR.value))
+
+
 @register
 class OccasionRecord(Record):
     """Efforts by which customers become known."""
@@ -39,8 +43,24 @@ class OccasionRecord(Record):
         ),
     )
     sections = (
-        Section("", ("name", "kind", "source", "status", "responsible", "team", "begins_on", "ends_on", "cost", "remarks")),
-        Section(_("Area plan"), ("region", "streets", "planned_days", "planned_count")),
+        Section(
+            "",
+            (
+                "name",
+                "kind",
+                "source",
+                "status",
+                "responsible",
+                "team",
+                "begins_on",
+                "ends_on",
+                "region",
+                "planned_count",
+                "cost",
+                "remarks",
+            ),
+        ),
+        Section(_("Area plan"), ("streets", "planned_days")),
         Section(_("Fair or event"), ("place", "organiser")),
     )
     orders = (
@@ -50,6 +70,10 @@ class OccasionRecord(Record):
     search = Search(names=("name", "place"))
     tune = {
         "region": {"kind": "region"},
+        "streets": {"when": SWEPT},
+        "planned_days": {"when": SWEPT},
+        "place": {"when": HELD},
+        "organiser": {"when": HELD},
         "source": {"template": "source", "help": _("Customers of this occasion get this source where none is said.")},
         "kind": {"help": _("A bought or scraped list is doubtful: its names get no marketing unless they agree.")},
         "cost": {"sortable": True},

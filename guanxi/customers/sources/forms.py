@@ -8,7 +8,10 @@ class JoinForm(forms.Form):
     """Into which other source."""
 
     into = forms.ModelChoiceField(
-        Source.objects.none(), label=_("Join into"), help_text=_("It keeps its name; this one becomes another name of it.")
+        Source.objects.none(),
+        label=_("Join into"),
+        empty_label=_("choose one"),
+        help_text=_("It keeps its name; this one becomes another name of it."),
     )
 
     def __init__(self, actor, source, *args, **kwargs):

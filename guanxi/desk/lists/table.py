@@ -16,6 +16,7 @@ from guanxi.kit.scope import filterable_fields, terms
 from guanxi.kit.shell import drawn
 
 PLACES = {5: ("mark", "title", "figure", "meta", "end"), 6: ("mark", "title", "figure", "meta", "meta2", "end")}
+BARE = {"int", "money", "decimal", "percent", "date", "datetime"}  # says nothing on the phone without its label
 INLINE = {"text", "choice", "int", "money", "decimal", "percent", "date", "bool", "person", "region"}
 
 # It names its own target: one inherited from the table would hold for the links of the rows too, and put their pages into the cell.
@@ -89,7 +90,7 @@ class Table:
     def _open(self, column) -> str:
         css = "gx-num" if column.field.numeric else ("cut" if column.field.kind in ("text", "long", "ref") else "")
         place = f' data-at="{column.place}"' if column.place else ""
-        label = f' data-label="{esc(str(column.label))}"' if column.place == "meta2" else ""
+        label = f' data-label="{esc(str(column.label))}"' if column.place == "meta2" and column.field.kind in BARE else ""
         times = _("× 10,000")  # not within an f-string: those are not collected for translation
         unit = f' data-unit="{esc(times)}"' if column.place == "figure" and column.field.template == "wan" else ""
         return f"<td{f' class={chr(34)}{css}{chr(34)}' if css else ''}{place}{label}{unit}>"

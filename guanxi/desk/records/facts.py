@@ -31,7 +31,7 @@ def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
             shown = _shown(one, obj, sight)
             if shown != NONE:
                 group.facts.append((one.label, shown))
-            elif one.editable and section.open and name not in sight.masked:
+            elif one.editable and section.open and name not in sight.masked and one.is_asked(obj):
                 missing.append(str(one.label))
         if group.facts:
             groups.append(group)

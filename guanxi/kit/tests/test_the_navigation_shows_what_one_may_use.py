@@ -51,6 +51,15 @@ def test_the_longest_address_that_begins_the_path_is_the_current_one(shelf):
     assert not [e for g in menu.entries_for(ANYBODY, "/elsewhere/") for e in g.entries if e.current]
 
 
+def test_pages_that_stand_elsewhere_belong_to_the_entry_that_is_named(shelf, monkeypatch):
+    monkeypatch.setattr(menu, "_branches", {})
+    menu.add_entry("Import", "/imports/", "file-import", "customers")
+    menu.add_branch("/recipes/", "/imports/")
+    menu.add_branch("/nowhere/", "/not-shown/")
+    current = [[e.label for g in menu.entries_for(ANYBODY, path) for e in g.entries if e.current] for path in ("/recipes/3/", "/nowhere/")]
+    assert current == [["Import"], []]
+
+
 def test_registering_again_replaces(shelf):
     for _again in range(2):
         menu.add_entry("Today", "/", "sun-high", "work")

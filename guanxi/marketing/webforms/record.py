@@ -34,7 +34,8 @@ class WebFormRecord(Record):
     tune = {
         "questions": {"exportable": False},
         "languages": {"kind": "multichoice", "editable": True, "choices": list(settings.LANGUAGES)},
-        "colleagues": {"kind": "multichoice", "editable": True, "choices": _people},
+        "colleague": {"when": ("owner_rule", ("one",))},
+        "colleagues": {"kind": "multichoice", "editable": True, "choices": _people, "when": ("owner_rule", ("turns",))},
         "origins": {"help": _("One a line, such as https://www.example.com. Empty: the form cannot be shown inside another page.")},
         "lead_tags": {"help": _("With commas between them.")},
         "consent": {"help": _("Every change becomes a version of its own; each enquiry keeps the words that stood there.")},

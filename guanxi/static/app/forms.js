@@ -81,6 +81,7 @@
   const fit = (part) => {
     const [name, value] = part.dataset.when.split("=");
     const form = part.closest("form");
+    if (!form?.elements[name]) return; // not asked here: nothing to go by
     const chosen = form?.querySelector(`[name="${CSS.escape(name)}"]:checked`) ?? form?.querySelector(`select[name="${CSS.escape(name)}"]`);
     part.hidden = !value.split("|").includes(chosen?.value ?? "");
   };

@@ -163,3 +163,8 @@ def test_the_reasons_name_only_what_the_reader_may_read(cast):
     )
     page = text(browser(blind).get(f"/customers/leads/{one.pk}/panels/why/"))
     assert "有电话" not in page and "写明了需求" in page
+
+
+def test_the_list_of_rules_says_conditions_in_words(cast):
+    listed = text(browser(cast.boss).get("/customers/leadrules/"))
+    assert "is not empty" not in listed and "需求 不为空" in listed

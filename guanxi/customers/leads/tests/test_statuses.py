@@ -137,3 +137,18 @@ def test_the_tabs_of_the_list_stand_for_statuses_and_hide_from_who_may_not_read_
     blind = colleague("blind", role("blind", {"customers.lead": {"view": 4}}, {"customers.lead": {"status": "hidden"}}), password=None)
     assert "working" in text(browser(cast.lin).get("/customers/leads/")) and "working" not in text(browser(blind).get("/customers/leads/"))
     assert "count-t" not in text(browser(blind).get("/customers/leads/views/counts/"))
+
+
+def test_the_reason_of_a_closed_lead_is_asked_and_missed_of_a_closed_lead_alone(cast):
+    one, me = lead("澄曜泵业", cast.lin), browser(cast.lin)
+    assert 'data-when="status=closed"' in text(me.get(f"/customers/leads/{one.pk}/edit/"))
+    assert "关闭原因" not in text(me.get(f"/customers/leads/{one.pk}/"))
+    Lead.objects.update(status="closed")
+    assert "关闭原因" in text(me.get(f"/customers/leads/{one.pk}/"))
+
+
+def test_one_button_leads_on_the_page_of_a_lead(cast):
+    for phone in ("", "+8615400000001"):
+        one = lead("澄曜泵业", cast.lin, phone=phone)
+        page = text(browser(cast.lin).get(f"/customers/leads/{one.pk}/"))
+        assert re.search(r"<main.*</main>", page, re.S)[0].count("btn-primary") == 1
