@@ -54,6 +54,8 @@ class Visitor:
 
     def axe(self, where: str) -> None:
         """Keeps serious and critical findings of axe; the window's end says them all."""
+        # What lies half under a bar that stays is "obscured" to axe: it looks from the top, as a reader begins.
+        self.page.evaluate("window.scrollTo(0, 0)")
         # Handed over through the debugger, so the page's own policy stays as strict as it is.
         self.page.evaluate(AXE.read_text(encoding="utf-8") + "; null")
         found = self.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)", RULES)
