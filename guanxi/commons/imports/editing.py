@@ -70,5 +70,6 @@ class Heap(View):
         except DomainError as error:
             messages.error(request, str(error.message))
         else:
-            messages.success(request, _("%(n)s rows decided.") % {"n": n})
+            if n is not None:
+                messages.success(request, _("%(n)s rows decided.") % {"n": n})
         return HttpResponseRedirect(whole.url)

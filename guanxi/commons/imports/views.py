@@ -10,7 +10,7 @@ from django.views import View
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports import actions, afterwards, choosing, opening, passes, preview, reshaping, results, telling
+from guanxi.commons.imports import actions, afterwards, choosing, deciding, opening, passes, preview, reshaping, results, telling
 from guanxi.commons.imports.forms import NewImport
 from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
@@ -147,6 +147,7 @@ def _result(whole: Import, request):
         "heaps": preview.heaps(whole),
         "counts": whole.counts,
         "waiting": waiting,
+        "decided": deciding.decided(whole),
         "heads": list(enumerate(whole.headers)),
         "step": 5,
     } | afterwards.facts(whole, request.actor)
