@@ -31,7 +31,7 @@ class Undoing:
         self.state = {"removed": {}, "restored": 0, "kept": 0, "position": []} if dry else dict(whole.undo)
         self.ledger = Ledger(whole)
         self.stays: set[tuple[str, int]] = set()
-        self.standing = Standing(self.ledger, stays=self.stays if dry else None)
+        self.standing = Standing(self.ledger, whole=whole, stays=self.stays if dry else None)
         self.model = records.get(whole.record_key).model
         self.number = 0  # of the chunk that is being taken back
         self.size, self.step, self.settled = LARGEST // 4, whole.undo_step, set()
