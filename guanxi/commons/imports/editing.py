@@ -33,13 +33,15 @@ class EditedCell(OneCell):
         cell = shown.line(number, packed[place][2], outcome).cells[column]
         if not cell.is_open:
             raise PermissionDenied
+        place = preview.place_of(request.GET.get("back", ""))
         context = {
             "whole": whole,
+            "place": place,
             "number": number,
             "column": column,
             "value": cell.raw,
             "title": whole.headers[column],
-            "back_url": whole.url,
+            "back_url": whole.url + place,
         }
         return render(
             request, "commons/imports/_mend.html" if is_fragment(request) else "commons/imports/cell.html", context | {"focus": True}
