@@ -65,7 +65,7 @@ def reread(whole: Import, *, header_row: int, sheet: str | None) -> None:
     """Reads the file anew: another sheet, or headers in another row. What stands above them is held in memory, hence not far down."""
     if header_row > LOWEST_HEADERS:
         raise DomainError(_("Headers are looked for in the first %(n)s rows.") % {"n": LOWEST_HEADERS})
-    _unstarted(_locked(whole))
+    _unstarted(locked(whole))
     known = whole.notes.get("sheets", [])
     options = whole.options | {"header_row": max(header_row, 1), "sheet": sheet if sheet in known else None}
     Import.objects.filter(pk=whole.pk).update(options={k: v for k, v in options.items() if v})
@@ -75,7 +75,7 @@ def reread(whole: Import, *, header_row: int, sheet: str | None) -> None:
 @transaction.atomic
 def assign(whole: Import, mapping: dict[int, str], actor: Actor) -> None:
     """Says which column means what, remembers it, and has everything checked anew."""
-    _unstarted(_locked(whole))
+    _unstarted(locked(whole))
     known = importer_class(records.get(whole.record_key)).columns(records.get(whole.record_key), actor)
     kept = {n: name for n, name in mapping.items() if name in known}
     remember(
@@ -94,7 +94,7 @@ def assign(whole: Import, mapping: dict[int, str], actor: Actor) -> None:
 @transaction.atomic
 def assign_people(whole: Import, people: dict[str, int | None]) -> None:
     """Says who is meant by names that nobody bears; None: nobody."""
-    _unstarted(_locked(whole))
+    _unstarted(locked(whole))
     remember(whole.record_key, "person", {fold(name): str(pk or "") for name, pk in people.items()})
     recheck(whole)
 
@@ -102,13 +102,13 @@ def assign_people(whole: Import, people: dict[str, int | None]) -> None:
 @transaction.atomic
 def recheck(whole: Import, *, trial: bool = False) -> None:
     """The dry run; as a trial its counts are shown for the last word."""
-    _unstarted(_locked(whole))
+    _unstarted(locked(whole))
     options = {k: v for k, v in whole.options.items() if k != "step"} | ({"step": TRIAL} if trial else {})
     Import.objects.filter(pk=whole.pk).update(options=options)
     begin(whole, "imports.check", Import.CHECKING)
 
 
-def _locked(whole: Import) -> Import:
+def locked(whole: Import) -> Import:
     """The import as it is now, kept from others until the transaction ends. A dead job is no reason to wait."""
     endings.settle(whole)
     return Import.objects.select_for_update().get(pk=whole.pk)
@@ -116,7 +116,7 @@ def _locked(whole: Import) -> Import:
 
 def unstarted(whole: Import) -> Import:
     """The import as it is now, kept from others; DomainError when something is at work on it or it is begun."""
-    fresh = _locked(whole)
+    fresh = locked(whole)
     _unstarted(fresh)
     return fresh
 
@@ -131,7 +131,7 @@ def _unstarted(whole: Import) -> None:
 def mend(whole: Import, number: int, column: int, text: str, actor: Actor) -> Row:
     """Writes a cell anew and looks at its row again. Raises DomainError when there is no such row, or the run has begun."""
     with transaction.atomic():
-        _unstarted(_locked(whole))
+        _unstarted(locked(whole))
         chunk, place, packed = find(whole, number)
         cells = packed[place][2]
         cells.extend([""] * (column + 1 - len(cells)))
@@ -142,18 +142,18 @@ def mend(whole: Import, number: int, column: int, text: str, actor: Actor) -> Ro
     return row
 
 
-def decide(whole: Import, number: int, choice: str, actor: Actor) -> Row:
+def decide(whole: Import, number: int, choice: str, actor: Actor, *, at_work: bool = False) -> Row:
     """What becomes of a doubtful row, and of all rows that are filed with it: "new", "skip", or "join" (it joins the one it resembles).
 
-    After the run it is carried out at once. Raises DomainError for a row that is not doubtful, or decided on already.
+    After the run it is carried out at once. at_work: by the job that decides on a whole heap. Raises DomainError for a row that is not doubtful, or decided on already.
     """
     if choice not in ("new", "skip", "join"):
         raise DomainError(_("A row is filed as new, joined to the one it resembles, or left out."))
     with transaction.atomic():
-        fresh = _locked(whole)
+        fresh = locked(whole)
         chunk, place, packed = find(whole, number)
         is_filed = chunk.number < fresh.cursor
-        _decidable(fresh, chunk, place, is_filed=is_filed)
+        _decidable(fresh, chunk, place, is_filed=is_filed, at_work=at_work)
         walk = passes.Pass(whole, actor, dry=not is_filed)
         rows = {p: Row(*packed[p]) for p in _fated(whole, actor, chunk, packed, place)}
         for row in rows.values():
@@ -170,8 +170,8 @@ def decide(whole: Import, number: int, choice: str, actor: Actor) -> Row:
     return rows[place]
 
 
-def _decidable(whole: Import, chunk: ImportChunk, place: int, *, is_filed: bool) -> None:
-    if whole.is_live:
+def _decidable(whole: Import, chunk: ImportChunk, place: int, *, is_filed: bool, at_work: bool) -> None:
+    if not whole.is_deciding if at_work else whole.is_live:
         raise DomainError(_("This import is being worked on. Wait until it is done, or stop it."))
     if not chunk.results or not (is_filed or whole.status == Import.CHECKED):
         raise DomainError(_("This row was not filed with the others. Bring the file again as a new import."))
@@ -259,7 +259,7 @@ def stop(whole: Import) -> None:
 @transaction.atomic
 def discard(whole: Import) -> None:
     """Forgets an import that filed nothing, with its file."""
-    fresh = _locked(whole)
+    fresh = locked(whole)
     if fresh.cursor or fresh.is_live:
         raise DomainError(_("What was filed stays on record."))
     stored = fresh.file

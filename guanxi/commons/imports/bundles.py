@@ -110,7 +110,7 @@ def check_all(bundle: Bundle, actor: Actor, progress=lambda done, total: False) 
 def file_all(bundle: Bundle, actor: Actor, progress=lambda done, total: False) -> None:
     """Files every sheet that was checked, one after the other; called again it goes on where it broke off."""
     for whole in sheets_of(bundle):
-        if whole.status in (Import.CHECKED, Import.RUNNING):
+        if whole.status in (Import.CHECKED, Import.RUNNING) and not whole.is_deciding:
             passes.file(whole, actor, progress)
             whole.refresh_from_db()
             if whole.status == Import.STOPPED:

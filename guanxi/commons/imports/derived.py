@@ -25,6 +25,7 @@ class DerivedImporter(Importer):
     lenient_refs: tuple[str, ...] = ()  # references that are left empty when nothing is found
     never_changed: tuple[str, ...] = ()  # columns that a file gives to new rows alone
     extra_columns: tuple[str, ...] = ()  # derived columns that complete() fills
+    keeps_key = False  # filed rows are found again without their content key, which then stays as it is
 
     def __init__(self, record, session):
         super().__init__(record, session)
@@ -78,6 +79,7 @@ class DerivedImporter(Importer):
     def _look_for_matches(self, rows: list[Row], names: list[str]) -> None:
         """Alive rows within the importer's reach that share the first column of the key."""
         first = self.model._meta.get_field(self.matches.names[0]).attname
+        names = [*names, *([] if self.known_by or self.keeps_key else ["import_key"])]
         wanted = {v for r in rows if (v := r.values.get(first, r.values.get(self.matches.names[0]))) not in (None, "")}
         for values in self.model.objects.filter(**{f"{first}__in": wanted}).visible_to(self.actor).values("pk", *names):
             if values["pk"] not in self.by_number:
@@ -198,6 +200,10 @@ class DerivedImporter(Importer):
         names = [self.model._meta.get_field(n).attname for n in self.identity or self._natural_identity()]
         parts = [_text(v.get(n)) for n in names] if names else [f"{n}={v[n]}" for n in sorted(v)]
         return hashlib.sha256("\x1f".join([self.record.key, *parts]).encode()).hexdigest()
+
+    def key_columns(self) -> set[str]:
+        """The columns that make up the content key."""
+        return {self.model._meta.get_field(n).attname for n in self.identity or self._natural_identity() or self._columns()}
 
     def _natural_identity(self) -> list[str]:
         fields = self.record.fields

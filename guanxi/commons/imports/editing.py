@@ -33,13 +33,15 @@ class EditedCell(OneCell):
         cell = shown.line(number, packed[place][2], outcome).cells[column]
         if not cell.is_open:
             raise PermissionDenied
+        place = preview.place_of(request.GET.get("back", ""))
         context = {
             "whole": whole,
+            "place": place,
             "number": number,
             "column": column,
             "value": cell.raw,
             "title": whole.headers[column],
-            "back_url": whole.url,
+            "back_url": whole.url + place,
         }
         return render(
             request, "commons/imports/_mend.html" if is_fragment(request) else "commons/imports/cell.html", context | {"focus": True}
@@ -70,5 +72,6 @@ class Heap(View):
         except DomainError as error:
             messages.error(request, str(error.message))
         else:
-            messages.success(request, _("%(n)s rows decided.") % {"n": n})
+            if n is not None:
+                messages.success(request, _("%(n)s rows decided.") % {"n": n})
         return HttpResponseRedirect(whole.url)

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports.models import Import
+from guanxi.commons.imports.rows import PERHAPS
 from guanxi.commons.jobs.models import Job
 
 OVER = (Job.DONE, Job.FAILED, Job.CANCELLED)
@@ -29,6 +30,9 @@ def _end(whole: Import, *, cancelled: bool) -> None:
     if whole.status == Import.UNDOING:
         _end_undo(whole)
         return
+    if whole.is_deciding:
+        end_deciding(whole, "stopped" if cancelled else "broken")
+        return
     if cancelled and (whole.cursor or whole.chunk_count):
         values = {"status": Import.STOPPED if whole.cursor else Import.MAPPING}
     elif cancelled:
@@ -40,6 +44,19 @@ def _end(whole: Import, *, cancelled: bool) -> None:
         }
     # Only as it was seen: by now a worker may have brought it to its proper end.
     Import.objects.filter(pk=whole.pk, job_id=whole.job_id, status=whole.status).update(finished_at=timezone.now(), **values)
+
+
+def end_deciding(whole: Import, phase: str) -> None:
+    """phase: "done", "stopped" or "broken". What was decided stays; the import is again what it was before."""
+    told = whole.notes["deciding"]
+    told |= {"phase": phase, "done": told["waiting"] - waiting(whole)}
+    values = {"status": told["from"], "notes": whole.notes | {"deciding": told}}
+    Import.objects.filter(pk=whole.pk, job_id=whole.job_id, status=whole.status).update(**values)
+
+
+def waiting(whole: Import) -> int:
+    """How many rows are for a person to look at."""
+    return sum(heaps.get(PERHAPS, 0) for heaps in whole.chunks.values_list("heaps", flat=True))
 
 
 def _end_undo(whole: Import) -> None:

@@ -19,9 +19,26 @@ def change(importer, row: Row, filed: dict) -> None:
     importer.complete_change(filed, after)
     stood, becomes = importer.derived(filed), importer.derived(filed | after)
     after |= {n: v for n, v in becomes.items() if stood[n] != v}
+    _take_key_along(importer, row, filed, after, said)
     row.before, row.changes = {n: filed[n] for n in after if n in filed}, after
     filed.update(after)
     importer.told.setdefault(filed["pk"], {}).update(after)
+
+
+def _take_key_along(importer, row: Row, filed: dict, after: dict, said: dict) -> None:
+    """The content key follows what the row wrote, so that the file is known again without its chosen key.
+
+    Not where another row bears it, nor where the filed row does not become what the row says. The rest of the file still knows the former one.
+    """
+    names = importer.key_columns()
+    if "import_key" not in filed or not after or (filed["import_key"] and not names & after.keys()):
+        return
+    if row.extra in importer.filed or row.extra in importer.seen or any((filed | after).get(n) != said[n] for n in names & said.keys()):
+        return
+    importer.filed[row.extra] = filed
+    if filed["import_key"]:
+        importer.filed.setdefault(filed["import_key"], filed)
+    after["import_key"] = row.extra
 
 
 def copies_for(importer, rows: list[Row]) -> dict[int, dict]:

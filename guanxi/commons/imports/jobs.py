@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.commons.files.actions import open_file, path_of
-from guanxi.commons.imports import actions, bundles, passes, undo
+from guanxi.commons.imports import actions, bundles, deciding, passes, undo
 from guanxi.commons.imports.models import Bundle, Import
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import job, schedule
@@ -39,7 +39,7 @@ def check(run):
 def file(run):
     """The run; a killed worker's successor goes on behind the last committed chunk."""
     whole = Import.objects.get(pk=run.payload["import"])
-    if whole.status in (Import.DONE, Import.STOPPED):
+    if whole.status in (Import.DONE, Import.STOPPED) or whole.is_deciding:
         return
     with _telling(whole):
         passes.file(whole, run.actor, _step(run))
@@ -80,6 +80,14 @@ def take_back(run):
         return
     found = undo.undo(whole, run.actor, _step(run), dry=run.payload["dry"])
     run.finish(removed=sum(found["removed"].values()), restored=found["restored"], kept=found["kept"], back=whole.url)
+
+
+@job("imports.decide", label=gettext_lazy("Deciding on doubtful rows"), attempts=25)
+def decide(run):
+    """A heap of doubtful rows, one after the other; a killed worker's successor finds what is decided already."""
+    whole = Import.objects.get(pk=run.payload["import"])
+    if whole.is_deciding:
+        run.finish(decided=deciding.carry_out(whole, run.actor, _step(run)), back=whole.url)
 
 
 @schedule("imports.forget", at="04:10", label=gettext_lazy("Forget old imports"))

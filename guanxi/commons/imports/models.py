@@ -140,6 +140,11 @@ class Import(models.Model):
         """Rows of it are filed, or it is over: its columns and results stand."""
         return bool(self.cursor) or self.status in (self.RUNNING, self.DONE, self.STOPPED, self.UNDOING, self.UNDONE)
 
+    @property
+    def is_deciding(self) -> bool:
+        """A heap of its doubtful rows is being carried out, after the run."""
+        return self.status == self.RUNNING and self.notes.get("deciding", {}).get("phase") == "running"
+
     def walk(self, since: int = 0):
         """The chunks in order, each fetched on its own: an open cursor would keep SQLite at an old state, from which nothing can be written."""
         for number in range(since, self.chunk_count):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports.importer import importer_class
@@ -10,6 +12,7 @@ from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAM
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.china.phones import mask
+from guanxi.kit.digits import whole_number
 from guanxi.kit.scope import rule_of, terms
 from guanxi.kit.tables.cells import text_of
 
@@ -81,6 +84,18 @@ def page(whole: Import, actor: Actor, heap: str = "", number: int = 1) -> tuple[
                 return made, True
             made.append(shown.line(n, cells, outcome))
     return made, False
+
+
+def place(heap: str, number: int) -> str:
+    """The query of a page of a heap, such as ?heap=problem&page=3; "" for the first page of all rows."""
+    said = {"heap": heap if heap in HEAPS else "", "page": number if number > 1 else ""}
+    return "?" + urlencode({name: value for name, value in said.items() if value}) if any(said.values()) else ""
+
+
+def place_of(said: str) -> str:
+    """What a form says of where it came from, as place() would put it: of any other text or address nothing remains."""
+    told = QueryDict(said[1:200]) if said.startswith("?") else {}
+    return place(told.get("heap", ""), whole_number(told.get("page", "")) or 1)
 
 
 class Shown:

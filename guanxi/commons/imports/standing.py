@@ -9,9 +9,9 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 from django.utils.translation import gettext as _
 
 from guanxi.audit.trail.models import Entry
+from guanxi.commons.imports.balancing import Balance
 from guanxi.commons.imports.recording import Ledger
 from guanxi.commons.tags.models import TagLink
-from guanxi.kit.changes import current_reason
 
 CHANGED, BINNED, NEEDED, FIELDS, REACH = "changed", "binned", "needed", "fields", "reach"
 AT_ONCE = 500
@@ -61,8 +61,8 @@ def deeds_on(model) -> tuple[tuple[type, str], ...]:
 class Standing:
     """Asked for one batch after the other. stays: rows that an earlier step of a trial found are to stay; None in earnest, where the others are gone."""
 
-    def __init__(self, ledger: Ledger, *, stays: set[tuple[str, int]] | None = None):
-        self.ledger, self.stays = ledger, stays
+    def __init__(self, ledger: Ledger, *, whole=None, stays: set[tuple[str, int]] | None = None):
+        self.ledger, self.stays, self.balance = ledger, stays, Balance(whole)
 
     def look(
         self, model, pks: Iterable[int], mine: Mapping[str, set[int]], *, upto: int = -1
@@ -101,7 +101,10 @@ class Standing:
         return self.stays is not None and self.ledger.holds(label, pk) and (label, pk) not in self.stays
 
     def touched(self, model, rows: Mapping[int, Mapping]) -> set[int]:
-        """Rows that somebody else than this import has written. The version makes suspicious, the trail proves."""
+        """Rows that somebody else than this import has written. The version makes suspicious, the trail proves.
+
+        What another import wrote and its undo took back is nobody's change.
+        """
         label = model._meta.label_lower
         suspects = [pk for pk, v in rows.items() if v.get("version") != 1 + self.ledger.raised(label, pk)]
         tagged = TagLink.objects.filter(record_key=label, object_id__in=list(rows)).values_list("object_id", flat=True)
@@ -112,8 +115,11 @@ class Standing:
             lines = Entry.objects.filter(record_key=label, object_id__in=suspects[start : start + AT_ONCE], kind__in=kinds)
             # What the system does by itself (a customer who ordered becomes a present one) is nobody's change; its imports give a reason.
             lines = lines.exclude(actor_kind="system", reason="")
-            if reason := current_reason():  # nor is what this undo has brought back (a contact that follows its customer's owner)
-                lines = lines.exclude(reason=reason[:200])
+            if self.balance.meant:
+                ours = lines.filter(reason__in=list(self.balance.meant)).order_by("id")
+                found.subtract(self.balance.settled(model, ours, {pk: self.ledger.raised(label, pk) for pk in suspects}))
+            # Nor is what this undo has brought back (a contact that follows its customer's owner).
+            lines = lines.exclude(reason__in=self.balance.taking_back())
             found.update(lines.values_list("object_id", flat=True))
         return {pk for pk, n in found.items() if n > self.ledger.raised(label, pk)}
 

@@ -31,7 +31,7 @@ class Undoing:
         self.state = {"removed": {}, "restored": 0, "kept": 0, "position": []} if dry else dict(whole.undo)
         self.ledger = Ledger(whole)
         self.stays: set[tuple[str, int]] = set()
-        self.standing = Standing(self.ledger, stays=self.stays if dry else None)
+        self.standing = Standing(self.ledger, whole=whole, stays=self.stays if dry else None)
         self.model = records.get(whole.record_key).model
         self.number = 0  # of the chunk that is being taken back
         self.size, self.step, self.settled = LARGEST // 4, whole.undo_step, set()
@@ -151,13 +151,26 @@ class Undoing:
             self._restore_tags(obj, wanted[pk][1])
         self.state["restored"] += len(changes)
         if not self.dry:
-            bulk.change(model, changes)
+            bulk.change(model, _without_taken_keys(model, changes))
         return kept
 
     def _restore_tags(self, obj, fields: dict) -> None:
         before, after = fields.get("tags", ([], []))
         if not self.dry and before != after and sorted(tags_of([obj])[obj.pk]) == sorted(after):
             set_tags(obj, before)
+
+
+def _without_taken_keys(model, changes: list) -> list:
+    """A content key that another row bears by now (the file was brought again) does not come back."""
+    keys = {before.get("import_key") for _pk, _name, _after, before in changes} - {None}
+    taken = dict(model._base_manager.filter(import_key__in=keys).values_list("import_key", "pk")) if keys else {}
+    made = []
+    for pk, name, after, before in changes:
+        if taken.get(before.get("import_key"), pk) != pk:
+            after, before = ({n: v for n, v in each.items() if n != "import_key"} for each in (after, before))
+        if before:
+            made.append((pk, name, after, before))
+    return made
 
 
 def _back(obj, fields: dict) -> tuple[dict, dict, list[str]]:

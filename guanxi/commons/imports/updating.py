@@ -11,7 +11,7 @@ BOTH, ONLY_UPDATE, ONLY_ADD = "both", "update", "add"
 MATCHED = ((BOTH, _("Update what is on file, add the rest")), (ONLY_UPDATE, _("Only update")), (ONLY_ADD, _("Only add")))
 FILL, OVERWRITE, NEVER = "fill", "overwrite", "never"
 MODES = ((FILL, _("Fill blanks only")), (OVERWRITE, _("Overwrite")), (NEVER, _("Never write")))
-DERIVED = {"name_core", "name_sort", "phone_key", "department_id"}
+DERIVED = {"name_core", "name_sort", "phone_key", "department_id", "import_key"}
 NOT_CLEARED = {"owner_id", "department_id", "kind"} | DERIVED
 
 

@@ -10,7 +10,7 @@ from django.views import View
 
 from guanxi.audit.access.actions import note
 from guanxi.commons.files.actions import keep
-from guanxi.commons.imports import actions, afterwards, choosing, opening, passes, preview, reshaping, results, telling
+from guanxi.commons.imports import actions, afterwards, choosing, deciding, opening, passes, preview, reshaping, results, telling
 from guanxi.commons.imports.forms import NewImport
 from guanxi.commons.imports.importer import importable_records
 from guanxi.commons.imports.models import Import
@@ -118,6 +118,7 @@ def _preview(whole: Import, request):
     context = {
         "lines": lines,
         "heap": heap,
+        "place": preview.place(heap, number),
         "page": number,
         "more": more,
         "previous": number - 1,
@@ -147,6 +148,7 @@ def _result(whole: Import, request):
         "heaps": preview.heaps(whole),
         "counts": whole.counts,
         "waiting": waiting,
+        "decided": deciding.decided(whole),
         "heads": list(enumerate(whole.headers)),
         "step": 5,
     } | afterwards.facts(whole, request.actor)
@@ -227,15 +229,16 @@ class OneCell(View):
             row = actions.mend(whole, number, column, request.POST.get("value", ""), request.actor)
         except DomainError as error:
             messages.error(request, str(error.message))
-            return HttpResponseRedirect(whole.url)
+            return HttpResponseRedirect(whole.url + preview.place_of(request.POST.get("back", "")))
         return self.answer(request, whole, row)
 
     def answer(self, request, whole, row):
+        place = preview.place_of(request.POST.get("back", ""))
         if not is_fragment(request):
-            return HttpResponseRedirect(request.POST.get("back") if str(request.POST.get("back", "")).startswith("?") else whole.url)
+            return HttpResponseRedirect(whole.url + place)
         shown = preview.Shown(whole, records.get(whole.record_key), request.actor)
         line = shown.line(row.number, row.cells, Outcome(*row.packed()))
-        return render(request, "commons/imports/_row.html", {"line": line, "whole": whole})
+        return render(request, "commons/imports/_row.html", {"line": line, "whole": whole, "place": place})
 
 
 class Decision(OneCell):
@@ -247,7 +250,7 @@ class Decision(OneCell):
             row = actions.decide(whole, number, request.POST.get("choice", ""), request.actor)
         except DomainError as error:
             messages.error(request, str(error.message))
-            return HttpResponseRedirect(whole.url)
+            return HttpResponseRedirect(whole.url + preview.place_of(request.POST.get("back", "")))
         if whole.status == Import.DONE and is_fragment(request):
             return HttpResponse("")
         return self.answer(request, whole, row)

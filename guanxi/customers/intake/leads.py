@@ -43,6 +43,7 @@ class Importer(DerivedImporter):
     rank = 15
     extra_columns = ("name_core", "name_sort", "phone_key")
     never_changed = ("status",)
+    keeps_key = True
     tune = {
         "name": {"required": False},
         "kind": {"words": KIND_WORDS, "lenient": True, "required": False},
