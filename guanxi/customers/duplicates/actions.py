@@ -1,10 +1,13 @@
 """Verbs on pairs: a person says that two customers are not the same, or takes that back; a merge settles them; the rules change."""
 
+from secrets import token_hex
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.commons.jobs.models import Job
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.models import MatchRules, Pair
 from guanxi.customers.duplicates.rules import DEFAULTS, NAMES, changed, check
@@ -12,6 +15,7 @@ from guanxi.kit.actor import Actor
 from guanxi.kit.changes import announce
 from guanxi.kit.dialects import held
 from guanxi.kit.errors import DomainError, Forbidden
+from guanxi.kit.jobs import later
 
 
 @transaction.atomic
@@ -96,3 +100,19 @@ def change_rules(points: dict[str, float], actor: Actor) -> MatchRules:
     row.save()
     announce("match_rules.changed", rules=rules)
     return row
+
+
+def search_now() -> tuple[Job, bool]:
+    """(the job that searches everything, whether it was begun by this): one at a time, also when two ask in the same moment."""
+    live = Job.objects.filter(kind__in=("duplicates.search", "schedule.duplicates.nightly")).live().first()
+    if live is not None:
+        return live, False
+    asked = token_hex(8)
+    job = later(
+        "duplicates.search", key=f"duplicates.search:{_last()}", asked=asked
+    )  # who asks meanwhile names the same last one: the same row
+    return job, job.payload.get("asked") == asked
+
+
+def _last() -> int:
+    return Job.objects.filter(kind="duplicates.search").order_by("-pk").values_list("pk", flat=True).first() or 0

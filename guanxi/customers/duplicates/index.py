@@ -64,7 +64,8 @@ class Index:
         """Reads the customers that share any of these keys; returns their numbers, known ones included."""
         rows = Customer.objects.alive()
         found: set[int] = set()
-        phones = {v for v in phones if v}
+        codes = set(codes)
+        phones, borne = {v for v in phones if v}, set()
         told = (
             ("name_core", cores),
             ("phone_key", phones),
@@ -78,9 +79,16 @@ class Index:
             if wanted:
                 where, params = among(f"customers_customer.{column}", wanted)
                 some = rows.extra(where=[where], params=params)
-                found.update((filled(some, column) if column in PARTIAL else some).values_list("pk", flat=True))
+                met = list((filled(some, column) if column in PARTIAL else some).values_list("pk", column))
+                found.update(pk for pk, _key in met)
+                borne = {key for _pk, key in met} if column == "code" else borne
+        found |= self._led_on({c for c in codes if c} - borne)
         self._read(found - self.held.keys())
         return sorted(found)
+
+    def _led_on(self, codes: set[str]) -> set[int]:
+        """Customers that numbers lead to which nobody on file bears (any more)."""
+        return set()
 
     def _read(self, pks: set[int]) -> None:
         if not pks:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.asking import Asked, asked
-from guanxi.customers.duplicates.index import COMPARED, facts_of, filled
+from guanxi.customers.duplicates.index import COMPARED, PARTIAL, facts_of, filled
 from guanxi.customers.duplicates.models import MatchRules
 from guanxi.customers.duplicates.verdicts import compare
 from guanxi.customers.leads.models import Lead
@@ -73,12 +73,15 @@ def near_contacts(what: Asked) -> list[dict]:
 
 
 def near_leads(what: Asked) -> list[int]:
-    """Leads of the same name or number that have not become customers; newest first."""
+    """Leads of the same name, number or e-mail that have not become customers; newest first."""
     found: set[int] = set()
     open_ones = Lead.objects.alive().exclude(status=Lead.Status.CONVERTED).order_by()
-    for column, values in (("name_core", (what.core,) if len(what.core) > 1 else ()), ("phone_key", what.numbers)):
-        for value in values:
-            found.update(open_ones.filter(**{column: value}).values_list("pk", flat=True)[:READ])
+    keys = [("name_core", what.core if len(what.core) > 1 else ""), ("email", what.email)]
+    keys += [(column, number) for number in what.numbers for column in ("phone_key", "phone2")]
+    for column, value in keys:
+        if value:
+            rows = open_ones.filter(**{column: value})
+            found.update((filled(rows, column) if column in PARTIAL else rows).values_list("pk", flat=True)[:READ])
     return sorted(found, reverse=True)
 
 

@@ -6,15 +6,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from guanxi.commons.jobs.models import Job
 from guanxi.customers.duplicates import asking, near, queries
-from guanxi.customers.duplicates.actions import change_rules
+from guanxi.customers.duplicates.actions import change_rules, search_now
 from guanxi.customers.duplicates.forms import RulesForm
 from guanxi.customers.duplicates.models import MatchRules, SearchState
 from guanxi.customers.duplicates.panels import may_check
 from guanxi.customers.duplicates.rules import changed
 from guanxi.desk.entry import go
 from guanxi.kit.errors import DomainError
-from guanxi.kit.jobs import later
 from guanxi.kit.shell.fragments import is_fragment
 
 
@@ -83,6 +83,11 @@ class Searches(ForManagers):
     """`POST /customers/duplicates/search/`: over everything, now, as a job."""
 
     def post(self, request):
-        """To the job's progress."""
-        job = later("duplicates.search")
-        return HttpResponseRedirect(f"/jobs/{job.pk}/?next=/customers/duplicates/rules/")
+        """To the job's progress; while a search waits or runs, to that one, and no second is begun."""
+        rules = "/customers/duplicates/rules/"
+        job, is_new = search_now()
+        page = f"/jobs/{job.pk}/?next={rules}"
+        if is_new:
+            return HttpResponseRedirect(page)
+        may_see = Job.objects.seen_by(request.actor).filter(pk=job.pk).exists()
+        return go(request, page if may_see else rules, _("A search is under way already; no second one was begun."))

@@ -170,9 +170,12 @@ class Importer(Base):
     def _match(self, row: Row) -> tuple[int | None, Verdict]:
         if row.decision == "new":
             return None, Verdict("", 0.0)
+        stands = self.index.taken_in(row.values.get("code"))
+        if stands and self.matches and self.matches.names == ("code",):
+            return stands[0], Verdict("same", 1.0)
         if self.matches and (hits := self.matches.find(row.values)) is not None:
             return self._match_by_key(row, hits)
-        target, verdict = self.index.best(row.values, self._people(row))
+        target, verdict = self._best(row)
         return target, (Verdict("same", 1.0, verdict.reasons) if row.decision == "join" and verdict.kind else verdict)
 
     def _match_by_key(self, row: Row, hits: list[int]) -> tuple[int | None, Verdict]:
@@ -182,10 +185,19 @@ class Importer(Base):
         if hits:
             row.note(None, _("Several on file have this key"))
             return hits[0], Verdict("perhaps", 0.5)
-        target, verdict = self.index.best(row.values, self._people(row))
+        target, verdict = self._best(row)
         if not verdict.kind or row.decision == "join":
             return target, (Verdict("same", 1.0, verdict.reasons) if verdict.kind else verdict)
         return target, Verdict("perhaps", verdict.score, verdict.reasons)
+
+    def _best(self, row: Row) -> tuple[int | None, Verdict]:
+        """Whom the row resembles most; who stands for a merged customer of its number comes first, if anything else agrees."""
+        target, verdict = self.index.best(row.values, self._people(row))
+        if stands := self.index.taken_in(row.values.get("code")):
+            theirs = self.index.verdict_on(*stands, row.values, self._people(row))
+            if theirs.kind == "same" or verdict.kind != "same":
+                return stands[0], theirs
+        return target, verdict
 
     def _clear(self, row: Row, held: dict) -> None:
         """Empty cells empty the archive, where the file was to do so."""
@@ -219,7 +231,12 @@ class Importer(Base):
             self.session.counts["skipped"] += 1
             return
         held = self.index.held[target]
-        row.before, row.changes = filing.differences(held, row.values, policy=self.session.policy, actor=self.actor)
+        said = row.values
+        if (stands := self.index.taken_in(said.get("code"))) and stands[
+            0
+        ] == target:  # number and name of the merged one are not the kept one's
+            said = {n: v for n, v in said.items() if n != "code" and n not in filing.IDENTITY}
+        row.before, row.changes = filing.differences(held, said, policy=self.session.policy, actor=self.actor)
         if row.changes.keys() & {"source_id", "occasion_id"} and self.sources.doubt(held | row.changes, row.changes):
             row.before["basis"] = held.get("basis")
         self._clear(row, held)

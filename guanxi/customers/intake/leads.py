@@ -2,14 +2,14 @@
 
 import hashlib
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports import following
 from guanxi.commons.imports.derived import DerivedImporter
-from guanxi.commons.imports.rows import CLASH, NEW, Row
+from guanxi.commons.imports.rows import CLASH, Row
 from guanxi.customers.customers.keys import derive
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.duplicates.index import PARTIAL, filled
 from guanxi.customers.intake.filing import Sources
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, KIND_WORDS
@@ -18,7 +18,9 @@ from guanxi.customers.leads.models import Lead
 from guanxi.customers.occasions.models import Occasion
 from guanxi.kit.china import names
 from guanxi.kit.china.pinyin import pinyin_keys
+from guanxi.kit.dialects import among
 
+WAYS = ("phone_key", "phone2", "email")
 STATUSES = {
     "新": "new", "新线索": "new", "未跟进": "new", "待跟进": "new", "未处理": "new", "新增": "new", "跟进中": "working", "联系中": "working", "已联系": "working",
     "跟进": "working", "意向": "promising", "有意向": "promising", "高意向": "promising", "已转化": "converted", "已转换": "converted", "已转客户": "converted",
@@ -38,7 +40,7 @@ NETWORKS = {
 
 
 class Importer(DerivedImporter):
-    """Leads are the same by name core and phone; a row that names a customer on file is left out, with the reason."""
+    """Leads are the same by name core and phone, other phone or e-mail; a row that names a customer on file is left out, with the reason."""
 
     rank = 15
     extra_columns = ("name_core", "name_sort", "phone_key")
@@ -62,7 +64,8 @@ class Importer(DerivedImporter):
         self.customers: dict[str, list[dict]] = {}
         self.leads: dict[tuple[str, str], dict] = {}
         self.in_reach: set[int] = set()
-        self.brought: dict[tuple[str, str], dict] = {}  # name core and phone of the leads that this file adds
+        self.brought: dict[tuple[str, str], dict] = {}  # name core and phone or e-mail of the leads that this file adds
+        self.learned: dict[tuple[str, str], dict] = {}  # the same of leads on file, by what rows that met them say
 
     @classmethod
     def questions(cls, actor):
@@ -130,34 +133,31 @@ class Importer(DerivedImporter):
         return {str(r.values[name]).strip() for r in rows if r.values.get(name)}
 
     def _look(self, rows: list[Row]) -> None:
-        """Reads the customers and leads that share a name core or a phone with these rows."""
+        """Reads the customers that share a name core, a phone or an e-mail with these rows, and the leads of their name cores."""
         cores = {r.values["name_core"] for r in rows if len(r.values.get("name_core", "")) > 1}
-        phones = {r.values["phone_key"] for r in rows if r.values.get("phone_key")}
         self.customers, self.leads = {}, {}
-        alike = Q(name_core__in=cores) | Q(phone_key__in=phones)
-        for c in Customer.objects.alive().filter(alike).values("pk", "name", "name_core", "phone_key", "kind"):
-            for key in (c["name_core"], c["phone_key"]):
+        pks = _sharing(Customer, cores, [r.values for r in rows])
+        for c in Customer.objects.filter(pk__in=pks).order_by("pk").values("pk", "name", "name_core", "kind", *WAYS):
+            for key in dict.fromkeys((c["name_core"], *_ways(c))):
                 if key:
                     self.customers.setdefault(key, []).append(c)
         columns = [self.model._meta.get_field(n).attname for n in self._columns()]
         for lead in (
             Lead.objects.alive().filter(name_core__in=cores).order_by("-pk").values("pk", "name_core", "phone_key", "deleted_at", *columns)
         ):
-            self.leads[lead["name_core"], lead["phone_key"]] = lead
+            for way in (lead["phone_key"], *_ways(lead)):
+                self.leads[lead["name_core"], way] = lead
             self.leads.setdefault((lead["name_core"], ""), lead)
         met = [c["pk"] for found in self.customers.values() for c in found]
         self.in_reach = set(Customer.objects.visible_to(self.actor).filter(pk__in=met).values_list("pk", flat=True)) if met else set()
 
     def _meet_customer(self, row: Row) -> None:
-        """A company by its name, a person by name and phone, anybody by phone and name core."""
+        """A company by its name, a person by name and one of his phones or e-mail, anybody by phone or e-mail."""
         v = row.values
-        by_name = [
-            c
-            for c in self.customers.get(v["name_core"], ())
-            if v["kind"] == "company" or (v["phone_key"] and c["phone_key"] == v["phone_key"])
-        ]
-        by_phone = [c for c in self.customers.get(v["phone_key"], ()) if v["phone_key"]]
-        for c in by_name + by_phone:
+        ways = _ways(v)
+        by_name = [c for c in self.customers.get(v["name_core"], ()) if v["kind"] == "company" or set(ways) & set(_ways(c))]
+        by_way = [c for way in ways for c in self.customers.get(way, ())]
+        for c in by_name + by_way:
             if c["pk"] not in self.in_reach:
                 row.verdict = CLASH
                 row.fail(self.number_of.get("name"), str(EXISTS))
@@ -166,33 +166,35 @@ class Importer(DerivedImporter):
             return
 
     def key_of(self, row: Row) -> str:
-        """A lead on file of the same name core and phone, where both say one; else what such a row is known by when the file comes again."""
+        """A lead on file of the same name core and phone, other phone or e-mail; else what such a row is known by when the file comes again."""
         v = row.values
-        known = _alike((self.brought, self.leads), v)
-        if known is not None and "key" in known:
-            return known["key"]
-        if known is not None:
-            key = f"lead:{known['pk']}"
-            self.filed[key] = {n: x for n, x in known.items() if n not in ("name_core", "phone_key")}
+        known = _alike((self.brought, self.leads, self.learned), v)
+        if known is None:
+            said = v["phone_key"] or v.get("contact_name", "")
+            key = hashlib.sha256("\x1f".join([self.record.key, v["name_core"], said]).encode()).hexdigest()
+            self._bring(v, key)
             return key
-        said = v["phone_key"] or v.get("contact_name", "")
-        return hashlib.sha256("\x1f".join([self.record.key, v["name_core"], said]).encode()).hexdigest()
+        heap = self.brought if "key" in known else self.learned
+        key = known.get("key") or f"lead:{known['pk']}"
+        if "name_core" in known:  # as it was just read
+            self.filed[key] = {n: x for n, x in known.items() if n not in ("name_core", "phone_key")}
+            known = {"pk": known["pk"]}
+        for way in _ways(v):  # later rows that say one of these mean the same lead
+            heap.setdefault((v["name_core"], way), known)
+        return key
 
-    def _judge_one(self, row: Row) -> None:
-        super()._judge_one(row)
-        if row.verdict == NEW:
-            self._bring(row.values["name_core"], row.values["phone_key"], row.extra)
-
-    def _bring(self, core: str, phone: str, key: str) -> None:
+    def _bring(self, values: dict, key: str) -> None:
+        core, phone = values["name_core"], values["phone_key"]
         lead = {"key": key, "phone_key": phone}
-        self.brought[core, phone] = lead
+        for way in (phone, *_ways(values)):
+            self.brought[core, way] = lead
         self.brought.setdefault((core, ""), lead)
 
     def take_up(self, whole) -> None:
         """The leads that the run had added before it was broken off."""
         super().take_up(whole)
-        for lead in following.added(self, whole, "name_core", "phone_key", "import_key"):
-            self._bring(lead["name_core"], lead["phone_key"], lead["import_key"])
+        for lead in following.added(self, whole, "name_core", *WAYS, "import_key"):
+            self._bring(lead, lead["import_key"])
 
     def may_change(self, row: Row, filed: dict) -> bool:
         """What became a customer or was given up is not changed by a list."""
@@ -225,11 +227,30 @@ class Importer(DerivedImporter):
         super().ready(rows)
 
 
+def _ways(values: dict) -> list[str]:
+    """Numbers and e-mail, each once."""
+    return list(dict.fromkeys(way for n in WAYS if (way := values.get(n))))
+
+
+def _sharing(model, cores: set[str], rows: list[dict]) -> set[int]:
+    """Rows on file that share a name core, one of the numbers or an e-mail."""
+    phones = {v[n] for v in rows for n in ("phone_key", "phone2") if v.get(n)}
+    found: set[int] = set()
+    told = (("name_core", cores), ("phone_key", phones), ("phone2", phones), ("email", {v["email"] for v in rows if v.get("email")}))
+    for column, wanted in told:
+        if wanted:
+            where, params = among(f"{model._meta.db_table}.{column}", wanted)
+            some = model.objects.alive().extra(where=[where], params=params).order_by()
+            found.update((filled(some, column) if column in PARTIAL else some).values_list("pk", flat=True))
+    return found
+
+
 def _alike(heaps: tuple[dict, ...], v: dict) -> dict | None:
-    """The lead of this name core and phone; of a company also the one of the name, where one of both says no phone."""
+    """The lead of this name core and a number or e-mail; of a company also the one of the name, where one of both says no phone."""
     for known in heaps:
-        if found := known.get((v["name_core"], v["phone_key"])):
-            return found
+        for way in (*_ways(v), v["phone_key"]):
+            if found := known.get((v["name_core"], way)):
+                return found
     for known in heaps if v["kind"] == "company" else ():
         if (loose := known.get((v["name_core"], ""))) and not (v["phone_key"] and loose["phone_key"]):
             return loose

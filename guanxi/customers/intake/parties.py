@@ -116,6 +116,8 @@ class Parties(Finder):
         """By number first; by name only where that says nothing else."""
         if code and (found := self.index.by_code(code)):
             return found[:1]
+        if stands := self.index.taken_in(code):
+            return [stands[0]]
         held, folded = self.index.held, fold(text)
         same = [pk for core in {cores[0][text], cores[1][text]} for pk in self.index.by_core(core) if fold(held[pk]["name"]) == folded]
         if code:

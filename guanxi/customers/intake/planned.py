@@ -5,8 +5,12 @@ import pickle
 import sqlite3
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 
-from guanxi.customers.duplicates.index import KEYS, Index, keys_of
+from guanxi.customers.duplicates.index import KEYS, Index, facts_of, keys_of
+from guanxi.customers.duplicates.verdicts import CODE, NAME, PERHAPS, SAME, Verdict, compare
+from guanxi.customers.merges.queries import stands_for
+from guanxi.kit.china.names import fold
 
 _SCHEMA = """
 CREATE TABLE planned (pk integer PRIMARY KEY, data blob NOT NULL);
@@ -28,11 +32,35 @@ class PlannedIndex(Index):
 
     _reading = False
 
+    def clear(self) -> None:
+        """Forgets everything."""
+        super().clear()
+        self._taken_in: dict[str, tuple[int, str]] = {}
+
+    def _led_on(self, codes: set[str]) -> set[int]:
+        """Numbers of merged customers lead to the one who was kept: a list that still names them does not undo the merge."""
+        self._taken_in |= stands_for(codes)
+        return {pk for pk, _name in self._taken_in.values()}
+
+    def taken_in(self, code: str | None) -> tuple[int, str] | None:
+        """(the customer who stands for a merged one of this number, the merged one's name), where nobody bears the number now."""
+        return None if not code or self.by_code(code) else self._taken_in.get(code)
+
     def put(self, pk: int, values: dict, people: list[str]) -> None:
         """Holds a customer; what a row of the file made of him is kept beyond the chunk."""
         super().put(pk, values, people)
         if not self._reading:
             self._told.add(pk)
+
+    def verdict_on(self, pk: int, name: str, values: dict, people: list[str]) -> Verdict:
+        """On a row with the number of a merged customer and the one who stands for him: as if he bore that number, or the name that was merged.
+
+        The number alone makes a doubt, never another customer.
+        """
+        verdict = compare(facts_of(0, values, people), replace(self.facts(pk), code=values["code"]), self.rules)
+        if verdict.kind != SAME and fold(values.get("name") or "") == fold(name):
+            return Verdict(SAME, 1.0, (CODE, NAME))
+        return verdict if verdict.kind else Verdict(PERHAPS, 0.5, (CODE,))
 
     def _read(self, pks: set[int]) -> None:
         self._reading = True

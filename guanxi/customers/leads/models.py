@@ -97,6 +97,8 @@ class Lead(Owned):
             models.Index(fields=["department", "next_contact_on", "id"], name="lead_dept_next"),
             models.Index(fields=["owner", "next_contact_on", "id"], name="lead_owner_next"),
             models.Index(fields=["next_contact_on", "id"], name="lead_next"),
+            models.Index(fields=["phone2"], name="lead_phone2", condition=~models.Q(phone2="")),
+            models.Index(fields=["email"], name="lead_email", condition=~models.Q(email="")),
         ]
 
     def __str__(self):

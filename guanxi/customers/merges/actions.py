@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.merges import pairs, people, states
-from guanxi.customers.merges.models import Merge, MergedAway
+from guanxi.customers.merges.models import Merge, MergedAway, MergedNumber
 from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.rights import check
 from guanxi.customers.merges.values import carried, outcome
@@ -38,10 +38,12 @@ def merge(
     gone = [o.pk for o in others]
     made = Merge.objects.create(kept=kept, by_id=actor.user_id, reason=reason.strip()[:200])
     MergedAway.objects.bulk_create([MergedAway(merge=made, number=o.pk, name=o.name) for o in others])
+    numbers = [MergedNumber(merge=made, code=r.code, name=r.name) for r in rows if r.code]
     found = pairs.snapshot(wanted)
     with because(_("Merge no. %(number)s") % {"number": made.pk}):
         result = outcome(rows, choices or {}, actor)
         pack = _lead_over(kept, {o.pk: o for o in others}, result, actor)
+        MergedNumber.objects.bulk_create([n for n in numbers if n.code != kept.code])
         Customer.objects.filter(pk__in=gone).update(deleted_at=made.at)
         announce("customers.merged", merge=made, kept=kept.pk, gone=gone)
     pack["state"] = [pack["state"], states.snapshot(kept.pk)]

@@ -71,3 +71,17 @@ class MergedAway(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class MergedNumber(models.Model):
+    """A customer number that led to a merge: a list that comes again finds by it who stands for that customer now, also when the row itself is gone for good."""
+
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="numbers")
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=160)
+
+    class Meta:
+        indexes = [models.Index(fields=["code"], name="merged_number_code")]
+
+    def __str__(self):
+        return self.code

@@ -79,6 +79,8 @@ def outcome(rows: list[Customer], choices: dict[str, int | str], actor: Actor) -
         value = together(column, rows) if whose == BOTH else getattr(by_pk[whose], column.attname)
         if column.attname == "referrer_id" and value in by_pk:
             value = next((r.referrer_id for r in rows if r.referrer_id and r.referrer_id not in by_pk), None)
+        if column.attname == "referrer_id" and _comes_from(value, set(by_pk)):
+            value = None  # through the merge they would have referred each other
         if _plain(value) != _plain(own):
             values[column.name] = value
         for row in rows if whose != BOTH else ():
@@ -87,6 +89,15 @@ def outcome(rows: list[Customer], choices: dict[str, int | str], actor: Actor) -
                 lost.setdefault(row.pk, {})[column.name] = other
     _keep_numbers(kept, rows, values, lost, choices)
     return Outcome(values, lost)
+
+
+def _comes_from(customer: int | None, family: set[int]) -> bool:
+    """Whether one of these referred that customer, at first hand or over others."""
+    seen: set[int] = set()
+    while customer and customer not in family | seen:
+        seen.add(customer)
+        customer = Customer.objects.filter(pk=customer).values_list("referrer", flat=True).first()
+    return customer in family
 
 
 def _first(column, rows) -> int:

@@ -151,3 +151,16 @@ def test_a_customer_that_comes_by_the_api_is_answered_with_its_look_alikes(cast)
         "/api/v1/customers/customers/", {"name": "泰州从未听说有限公司", "kind": "company"}, content_type="application/json"
     )
     assert "possible_duplicates" not in quiet.json()
+
+
+@pytest.mark.row("OWN-02", part=True)
+@pytest.mark.parametrize("q", ["0512-66668888", "Fair@Lead.example"])
+def test_a_lead_that_has_only_another_phone_or_an_e_mail_is_found(cast, q):
+    made = Lead(name="展会认识的", owner=cast.lin, phone2="+8651266668888", email="fair@lead.example")
+    made.save()
+    (hit,) = hits(cast.lin, q)
+    assert hit["url"] == f"/customers/leads/{made.pk}/"
+    (hidden,) = hits(cast.he, q)
+    assert hidden["url"] == "" and "展会认识的" not in text(ask(cast.he, q))
+    typed = {"name": "别的名字", "email": q} if "@" in q else {"name": "别的名字", "phone": q}
+    assert "展会认识的" in text(htmx(cast.lin).get("/customers/leads/alike/", typed))

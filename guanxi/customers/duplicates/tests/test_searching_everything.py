@@ -9,11 +9,11 @@ import pytest
 from guanxi.commons.jobs.models import Job
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates import queries
-from guanxi.customers.duplicates.actions import mark_different, mark_open
+from guanxi.customers.duplicates.actions import mark_different, mark_open, search_now
 from guanxi.customers.duplicates.everything import Stopped
 from guanxi.customers.duplicates.keeping import follow_changes, keep_likely, search_everything
 from guanxi.customers.duplicates.models import Pair, SearchState
-from guanxi.desk.tests.cast import actor, browser, company, customer, limited
+from guanxi.desk.tests.cast import actor, browser, colleague, company, customer, limited, text
 from guanxi.kit.actor import acting
 from guanxi.kit.changes import announce
 from guanxi.kit.errors import DomainError, Forbidden
@@ -177,6 +177,29 @@ def test_whoever_manages_duplicates_searches_by_a_button(cast):
 
     WorkerProcess(slots=1, burst=True)._work_once()
     assert len(pairs()) == 1
+
+
+def test_two_clicks_begin_one_search_and_the_second_is_told(cast):
+    searches = Job.objects.filter(kind="duplicates.search")
+    button, client = "/customers/duplicates/search/", browser(cast.boss)
+    client.post(button)
+    (job,) = searches
+    answer = client.post(button)
+    assert answer.url.startswith(f"/jobs/{job.pk}/") and list(searches) == [job]
+    assert "没有再开第二次" in text(client.get(answer.url))
+    keeper = browser(colleague("keeper", "archive_keeper", password=None))
+    answer = keeper.post(button, follow=True)
+    assert answer.status_code == 200 and "没有再开第二次" in text(answer) and list(searches) == [job]
+    searches.update(status=Job.DONE)
+    client.post(button)
+    assert searches.count() == 2 and searches.live().count() == 1
+
+
+def test_two_who_click_in_the_same_moment_begin_one_search(cast, monkeypatch):
+    monkeypatch.setattr("guanxi.commons.jobs.models.JobQuerySet.live", lambda jobs: jobs.none())
+    first, is_new = search_now()
+    monkeypatch.setattr("guanxi.customers.duplicates.actions._last", lambda: 0)
+    assert is_new and search_now() == (first, False)
 
 
 def test_what_the_model_finds_is_a_doubt_that_the_nightly_search_leaves_alone(cast):

@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guanxi.commons.imports import results
 from guanxi.commons.imports.models import Import
+from guanxi.commons.imports.tests.cast import bring as by_command
+from guanxi.commons.imports.tests.cast import counts, write_csv
 from guanxi.commons.jobs.claims import claim
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.jobs.runs import attempt
@@ -86,3 +88,35 @@ def test_a_lead_on_file_by_hand_is_not_filed_again_and_its_blanks_are_filled():
     assert Lead.objects.filter(name_core=hand.name_core).count() == 1
     assert (hand.phone, hand.contact_name, hand.status) == ("+8615400000001", "王敏", "new")
     assert (closed.phone, closed.status) == ("", "closed")
+
+
+@pytest.mark.parametrize(
+    ("held", "row", "others"),
+    [
+        ({"phone": "+8615400000011", "phone2": "+8615400000012"}, "15400000012,,", ()),
+        ({"phone": "+8615400000011", "email": "a@pump.example"}, "15400000013,,A@pump.example", ()),
+        ({"phone": "+8615400000011"}, "15400000011,,a@pump.example", ("15400000014,,a@pump.example",)),
+        ({"phone": "+8615400000011"}, "15400000011,15400000015,", ("15400000015,,",)),
+    ],
+)
+@pytest.mark.parametrize("chunk", [1, 2000])
+def test_a_lead_is_known_by_its_other_phone_and_its_e_mail(held, row, others, chunk, monkeypatch, tmp_path):
+    cast = company()
+    lead("澄曜泵业", cast.zhao, **held)
+    monkeypatch.setattr("guanxi.commons.imports.importer.Importer.chunk", chunk)
+    new = ("15400000019,15400000018,n@pump.example", "15400000017,15400000018,", "15400000016,,n@pump.example")
+    for lines, made in (((row, *others), 0), (new, 1)):
+        path = write_csv(
+            tmp_path / "a.csv", ("线索名称", "电话", "其他电话", "邮箱"), *(("澄曜泵业有限公司", *one.split(",")) for one in lines)
+        )
+        dry, run = (by_command("leads", path, cast.zhao, dry_run=dry) for dry in (True, False))
+        assert counts(dry) == counts(run) and run["created"] == made
+    assert Lead.objects.count() == 2
+
+
+@pytest.mark.parametrize("told", [{"phone2": "+8615400000021"}, {"email": "b@firm.example"}])
+def test_who_is_a_customer_by_his_other_phone_or_e_mail_is_told(told):
+    cast = company()
+    customer("别的叫法", cast.zhao, **told)
+    whole = bring(cast.zhao, "线索名称,电话,其他电话,邮箱\n砺纬机械厂,15400000022,15400000021,B@firm.example\n")
+    assert (whole.counts["created"], whole.counts["refused"], Lead.objects.count()) == (0, 1, 0)

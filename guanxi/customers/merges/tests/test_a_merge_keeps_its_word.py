@@ -177,3 +177,26 @@ def test_who_decides_after_a_colleague_is_told_and_goes_on(cast):
     assert answer.redirect_chain == [(onward, 302)]
     assert "这一对刚才有同事判过了" in text(answer)
     assert browser(cast.he).post(place).status_code == 404  # out of his reach there is nothing to tell
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+@pytest.mark.parametrize("holder", ["a", "b"])
+def test_nobody_is_referred_by_one_whom_he_referred_through_the_merge(cast, steps, holder):
+    between = customer("老友公司", cast.lin, referrer=cast.b)
+    friend = between if steps == 1 else customer("老友的朋友", cast.lin, referrer=between)
+    other = customer("路人公司", cast.lin)
+    referred = getattr(cast, holder)
+    referred.referrer = friend
+    referred.save()
+    cast.c.referrer = other
+    cast.c.save()
+    before = picture()
+    made = merged(cast, cast.a, cast.b, referrer=referred.pk)
+    cast.a.refresh_from_db()
+    between.refresh_from_db()
+    assert (cast.a.referrer, between.referrer) == (None, cast.a)
+    apart(cast, made)
+    assert differences(before, picture()) == {}
+    merged(cast, cast.a, cast.c, referrer=cast.c.pk)
+    cast.a.refresh_from_db()
+    assert cast.a.referrer == other
