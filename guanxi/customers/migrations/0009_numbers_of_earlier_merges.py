@@ -8,7 +8,7 @@ def remember(apps, schema_editor):
         away = [a.number for a in merge.away.all()]
         told = set(customers.objects.filter(pk__in=away).exclude(code="").values_list("code", "name"))
         if (before := (merge.pack.get("fields", {}).get("code") or [""])[0]):
-            told.add((before, customers.objects.values_list("name", flat=True).get(pk=merge.kept_id)))
+            told |= {(before, name) for name in customers.objects.filter(pk=merge.kept_id).values_list("name", flat=True)}
         numbers.objects.bulk_create([numbers(merge=merge, code=code, name=name) for code, name in sorted(told)])
 
 
