@@ -11,7 +11,20 @@ import django
 
 from benchmarks.measuring import Line, append, table
 
-LINES = ("lists", "records", "searching", "today", "saving", "processes", "exporting", "grading", "duplicates", "clashing", "importing", "importing_many")
+LINES = (
+    "lists",
+    "records",
+    "searching",
+    "today",
+    "saving",
+    "processes",
+    "exporting",
+    "grading",
+    "duplicates",
+    "clashing",
+    "importing",
+    "importing_many",
+)
 
 
 def main() -> None:
