@@ -64,7 +64,6 @@ def test_the_rules_are_for_whoever_holds_the_right(cast):
     assert RULES in text(browser(cast.boss).get("/today/")) and RULES not in text(browser(cast.lin).get("/today/"))
 
 
-@pytest.mark.row("OWN-02", part=True)
 def test_the_page_says_what_it_did(cast):
     assert "存好了" in text(sent(cast.boss, follow=True, mobile="2.75"))
     assert "已恢复默认规则" in text(sent(cast.boss, follow=True, reset="1"))

@@ -94,7 +94,6 @@ def test_a_shared_recipe_gives_the_rows_to_whoever_uses_it(cast):
     assert Customer.objects.get(name="太仓浏港起重设备厂").owner == other
 
 
-@pytest.mark.row("X10", part=True)
 def test_a_row_is_found_in_whichever_chunk_it_lies(cast, monkeypatch):
     monkeypatch.setattr(Importer, "chunk", 2)
     rows = "".join(f"第{n}号机电公司\n" for n in range(9))

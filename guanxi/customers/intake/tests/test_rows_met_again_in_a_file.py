@@ -26,7 +26,6 @@ def both(kind, path, **options) -> dict:
     return counts(run)
 
 
-@pytest.mark.row("ACQ-04", "X10", part=True)
 def test_cards_of_one_name_at_new_companies_are_different_people(tmp_path):
     path = tmp_path / "a.vcf"
     cards = (f"BEGIN:VCARD\nVERSION:3.0\nFN:张伟\nORG:{firm}\nEND:VCARD\n" for firm in FIRMS)
