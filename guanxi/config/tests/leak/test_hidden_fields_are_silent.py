@@ -63,13 +63,14 @@ def groups():
 
 
 def column_of(record, field):
-    """(model, column) that a field's path ends in, over at most one 1:1 relation; None for computed ones."""
+    """(model, column) that a field's path ends in, over at most one 1:1 relation; None for computed ones and for rows behind."""
     try:
         *relation, name = field.path.split("__")
         model = record.model._meta.get_field(relation[0]).related_model if relation else record.model
-        return model, model._meta.get_field(name)
+        column = model._meta.get_field(name)
     except Exception:
         return None
+    return (model, column) if isinstance(column, models.Field) else None  # rows behind the row have no column here
 
 
 def two_values(record, field):
