@@ -10,7 +10,7 @@ from django.views import View
 
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.history import AUTHOR, MOMENT
-from guanxi.commons.imports.importer import importable_records, importer_class
+from guanxi.commons.imports.importer import by_slug, importer_class
 from guanxi.kit.actor import Actor
 from guanxi.kit.tables import write
 
@@ -60,9 +60,10 @@ class Template(View):
     """GET /imports/template/?record=: an empty table as xlsx, for whoever may bring such records."""
 
     def get(self, request):
-        record = next((r for r in importable_records() if r.key == request.GET.get("record")), None)
-        if record is None:
-            raise Http404
+        try:
+            record = by_slug(request.GET.get("record", ""))
+        except LookupError as error:
+            raise Http404 from error
         if not request.actor.may(record.key, "import"):
             raise PermissionDenied
         inside, further = offered(record, request.actor)

@@ -107,7 +107,9 @@ class _Pen:
         page.freeze_panes(1, 0)
         for index, column in enumerate(self.columns):
             wide = sum(2 if ord(char) > 0x2E80 else 1 for char in column.header) + 3
-            page.set_column(index, index, column.width or max(min(wide, 40), _WIDTHS.get(column.kind, 14)))
+            # Cells that are still empty too: what somebody types into a column of codes must not become a rounded number.
+            shape = self.formats.get(column.kind, self.plain)
+            page.set_column(index, index, column.width or max(min(wide, 40), _WIDTHS.get(column.kind, 14)), shape)
             self.text(page, 0, index, column.header, self.head)
         return page
 

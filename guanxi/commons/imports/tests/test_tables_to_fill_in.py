@@ -84,6 +84,13 @@ def test_a_second_sheet_explains_every_column(cast):
     )
 
 
+def test_what_is_typed_into_a_column_of_codes_stays_a_text(cast):
+    sheet = openpyxl.load_workbook(BytesIO(fetched(cast.boss))).worksheets[0]
+    spans = sheet.column_dimensions.values()  # neighbours of one shape stand in one span
+    shapes = {cell.value: d.number_format for cell in sheet[1] for d in spans if d.min <= cell.column <= d.max}
+    assert (shapes["统一社会信用代码"], shapes["电话"], shapes["建档日期"]) == ("@", "@", "yyyy-mm-dd")
+
+
 def test_columns_that_somebody_may_not_write_are_not_in_his_table(cast):
     grants = {"view": 4, "add": 4, "change": 4, "import": 4}
     assert "电话" in heads(fetched(limited("qi", grants=grants)))
