@@ -36,6 +36,13 @@ def filled(rows: QuerySet, column: str) -> QuerySet:
     return rows.extra(where=[f"NOT ({rows.model._meta.db_table}.{column} = '')"])
 
 
+def holding(rows: QuerySet, column: str, values: set[str]) -> QuerySet:
+    """Those of the rows that hold one of these values in a column that has an index."""
+    where, params = among(f"{rows.model._meta.db_table}.{column}", values)
+    some = rows.extra(where=[where], params=params)
+    return filled(some, column) if column in PARTIAL else some
+
+
 class Index:
     """Customers by name core, phone, credit code, customer number and e-mail. held: number → column values, as they will be after the rows so far."""
 
@@ -77,9 +84,7 @@ class Index:
         for column, values in told:
             wanted = {v for v in values if v}
             if wanted:
-                where, params = among(f"customers_customer.{column}", wanted)
-                some = rows.extra(where=[where], params=params)
-                met = list((filled(some, column) if column in PARTIAL else some).values_list("pk", column))
+                met = list(holding(rows, column, wanted).values_list("pk", column))
                 found.update(pk for pk, _key in met)
                 borne = {key for _pk, key in met} if column == "code" else borne
         found |= self._led_on({c for c in codes if c} - borne)

@@ -9,7 +9,7 @@ from guanxi.commons.imports.derived import DerivedImporter
 from guanxi.commons.imports.rows import CLASH, Row
 from guanxi.customers.customers.keys import derive
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.duplicates.index import PARTIAL, filled
+from guanxi.customers.duplicates.index import holding
 from guanxi.customers.intake.filing import Sources
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, KIND_WORDS
@@ -18,7 +18,6 @@ from guanxi.customers.leads.models import Lead
 from guanxi.customers.occasions.models import Occasion
 from guanxi.kit.china import names
 from guanxi.kit.china.pinyin import pinyin_keys
-from guanxi.kit.dialects import among
 
 WAYS = ("phone_key", "phone2", "email")
 STATUSES = {
@@ -239,9 +238,7 @@ def _sharing(model, cores: set[str], rows: list[dict]) -> set[int]:
     told = (("name_core", cores), ("phone_key", phones), ("phone2", phones), ("email", {v["email"] for v in rows if v.get("email")}))
     for column, wanted in told:
         if wanted:
-            where, params = among(f"{model._meta.db_table}.{column}", wanted)
-            some = model.objects.alive().extra(where=[where], params=params).order_by()
-            found.update((filled(some, column) if column in PARTIAL else some).values_list("pk", flat=True))
+            found.update(holding(model.objects.alive().order_by(), column, wanted).values_list("pk", flat=True))
     return found
 
 
