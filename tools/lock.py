@@ -9,11 +9,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def wanted(*groups: str) -> list[str]:
-    """The packages named in pyproject.toml: those of the product, or of a group."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    """The packages named in pyproject.toml: those of the product, of an extra, or of a group."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = pyproject["project"]
+    named = {"base": project["dependencies"]} | project["optional-dependencies"] | pyproject["dependency-groups"]
     found = []
     for group in groups:
-        found += project["project"]["dependencies"] if group == "base" else project["dependency-groups"][group]
+        found += named[group]
     return found
 
 
@@ -49,4 +51,4 @@ def lock(name: str, *groups: str, constraint: str = "") -> None:
 if __name__ == "__main__":
     lock("setup", "setup")
     lock("base", "base")
-    lock("dev", "base", "dev", constraint="base.txt")
+    lock("dev", "base", "pdf", "dev", constraint="base.txt")
