@@ -109,6 +109,9 @@ class CustomerRecord(Record):
         "occupation": {"synonyms": ("职业",)},
         "hobbies": {"synonyms": ("兴趣爱好", "爱好")},
         "economic_state": {"synonyms": ("经济状况",)},
+        "confidentiality": {"once": True, "synonyms": ("密级", "保密等级", "机密等级", "保密级别")},
+        "custody": {"once": True, "synonyms": ("保管层级", "保管级别", "档案层级", "档案级别")},
+        "keeper": {"once": True, "synonyms": ("保管人", "档案保管人")},
     }
     sections = (
         Section(_("Basics"), ("name", "kind", "short_name", "code", "owner", "source", "occasion", "referrer", "basis", "standing", "interest_type", "lifecycle", "tags")),
@@ -134,9 +137,10 @@ class CustomerRecord(Record):
             open=False,
         ),
         Section(_("Roles"), ("is_direct", "is_dealer", "is_supplier", "is_adviser", "adviser_kind"), open=False),
-        Section(_("Filing"), ("filed_on", "traded_since", "remarks"), open=False),
+        Section(_("Filing"), ("filed_on", "traded_since", "remarks", "confidentiality", "custody", "keeper"), open=False),
     )  # fmt: skip
     header_template = "customers/customers/_header.html"
+    actions = {"custody": _("Change level and custody")}
     empty_hint = _("Import the list you have, or write down the first one.")
 
     def initial(self, actor, request=None):
