@@ -111,6 +111,12 @@ def terms(model: type[models.Model], actor: Actor, action: str = "view") -> Term
     return Terms(owner=actor.user_id, departments=tuple(departments), widened=widened, narrowed=narrowed)
 
 
+def reaches_all(model: type[models.Model], actor: Actor, *actions: str) -> bool:
+    """Whether the actor reaches every row for all these actions: then a sum over the table is his, and a row met is a row seen."""
+    found = [terms(model, actor, action) for action in actions or ("view",)]
+    return all(t.everything and not t.narrowed for t in found)
+
+
 def reaches(obj, actor: Actor, action: str) -> bool:
     """Whether the actor may do `action` on this row, which was read through "view"; asks the database only when reach alone does not tell."""
     model = type(obj)

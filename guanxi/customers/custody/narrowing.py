@@ -3,6 +3,7 @@
 Scope and tier must both allow. The limit depends on nothing but the reader and the rules, so it is worked out once for an actor.
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
@@ -18,7 +19,7 @@ KEY = "customers.customer"
 
 def free_tiers(actor: Actor) -> tuple[str, ...]:
     """The tiers that all roles of the actor together open, whosever the archive is."""
-    return tuple(t for t in TIERS if actor.kind == "system" or OPENS[t] in actor.permissions)
+    return tuple(t.value for t in TIERS if actor.kind == "system" or OPENS[t] in actor.permissions)
 
 
 def managed(actor: Actor) -> tuple[int, ...]:
@@ -26,10 +27,36 @@ def managed(actor: Actor) -> tuple[int, ...]:
     return actor.department_tree if MANAGES in actor.permissions else actor.managed_tree
 
 
+@dataclass(frozen=True)
+class Limit:
+    """What an actor opens: tiers whosever they are, tiers of his own, tiers of departments, and what he keeps by name."""
+
+    free: tuple[str, ...]
+    own: tuple[str, ...]
+    below: tuple[str, ...]
+    places: tuple[int, ...]
+    reader: int | None
+
+    def q(self, prefix: str = "") -> Q:
+        """As a condition on customers, or on rows from which the prefix leads to one."""
+        q = Q(**{f"{prefix}custody__in": self.free})
+        if self.own:
+            q |= Q(**{f"{prefix}owner": self.reader, f"{prefix}custody__in": self.own})
+        if self.below and self.places:
+            q |= Q(**{f"{prefix}department__in": self.places, f"{prefix}custody__in": self.below})
+        return q | Q(**{f"{prefix}keeper": self.reader})
+
+
 @narrows(KEY)
 def by_tier(actor: Actor, action: str) -> Q | None:
     """The archives that the actor opens; None for whoever opens all of them."""
-    return _once(actor, "custody", _limit)
+    limit = limit_of(actor)
+    return limit and _once(actor, "custody.q", lambda a: limit.q())
+
+
+def limit_of(actor: Actor) -> Limit | None:
+    """The same as values, for statements that are put together once."""
+    return None if actor.kind == "system" else _once(actor, "custody", _limit)
 
 
 def _once(actor: Actor, name: str, work):
@@ -38,18 +65,13 @@ def _once(actor: Actor, name: str, work):
     return actor.known[name]
 
 
-def _limit(actor: Actor) -> Q | None:
+def _limit(actor: Actor) -> Limit | None:
     free = free_tiers(actor)
     if len(free) == len(TIERS):
         return None
     rules = [r for t, r in CustodyRule.current().items() if t not in free]
-    q = Q(custody__in=free) if free else Q(pk__in=())
-    if own := tuple(sorted(r.tier for r in rules if r.owner_opens)):
-        q |= Q(owner=actor.user_id, custody__in=own)
-    below = tuple(sorted(r.tier for r in rules if r.managers_open))
-    if below and _reaches_others(actor) and (places := managed(actor)):
-        q |= Q(department__in=places, custody__in=below)
-    return q | Q(keeper=actor.user_id)
+    own, below = (tuple(sorted(r.tier for r in rules if opens(r))) for opens in (lambda r: r.owner_opens, lambda r: r.managers_open))
+    return Limit(free, own, below, managed(actor) if below and _reaches_others(actor) else (), actor.user_id)
 
 
 def _reaches_others(actor: Actor) -> bool:
@@ -62,6 +84,15 @@ def with_archives() -> frozenset[str]:
     """The keys of customers and of everything that hangs on one: what the tier shuts, all of them shut."""
     customer = apps.get_model(KEY)
     return frozenset({KEY} | {m._meta.label_lower for m in apps.get_models() if _leads_to(m, customer)})
+
+
+def path_to_archive(model) -> str:
+    """The ORM path from a row that hangs on an archive to that archive; "" for the archive itself."""
+    steps = []
+    while model._meta.label_lower != KEY:
+        steps.append(model.scope_via)
+        model = model._meta.get_field(model.scope_via).related_model
+    return "__".join(steps)
 
 
 def _leads_to(model, customer) -> bool:

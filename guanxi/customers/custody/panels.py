@@ -1,14 +1,18 @@
 """The card 保密 on the archive, the verb in its head and over many, the mark in lists, and the place of the rules in the navigation."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy
 
 from guanxi.customers.custody.actions import first_filing, put_many
 from guanxi.customers.custody.forms import PutManyForm, opened_by
-from guanxi.customers.custody.queries import approvers, keeper_of, post
+from guanxi.customers.custody.narrowing import path_to_archive, with_archives
+from guanxi.customers.custody.queries import approvers, keeper_of, post, top_secret
 from guanxi.customers.custody.rules import KEEPERS
 from guanxi.customers.customers.choices import Confidentiality
 from guanxi.customers.customers.record import CustomerRecord
 from guanxi.desk.values import Sight
+from guanxi.kit import records
 from guanxi.kit.menu import add_branch, add_entry
 from guanxi.kit.panels import hang_verb, panel
 from guanxi.kit.records import BulkVerb, Verb
@@ -20,6 +24,15 @@ CLOSE = (Confidentiality.CONFIDENTIAL, Confidentiality.TOP_SECRET)
 CustomerRecord.bulk = (
     *CustomerRecord.bulk, BulkVerb("custody", gettext_lazy("Level and custody"), "lock", put_many, PutManyForm, action="custody"),
 )  # fmt: skip
+# What a print or an export of archives asks, and what of them never leaves with others (SEC-09): the archive itself, and what hangs on it.
+LEAVES_NOT = gettext_lazy("%(count)s top secret ones stay out.")
+for key in with_archives():
+    if records.known(key) is None:
+        continue
+    kind, path = type(records.get(key)), path_to_archive(records.get(key).model)
+    kind.export_reason = kind.export_ordered = True
+    kind.withheld = staticmethod(partial(top_secret, path))
+    kind.withheld_words = LEAVES_NOT
 CustomerRecord.capture = lambda record, customer, actor: first_filing(customer, actor)
 hang_verb(
     on=KEY, verb=Verb("custody", gettext_lazy("Level and custody"), "lock", url=lambda c: f"/customers/customers/{c.pk}/custody/", action="custody")

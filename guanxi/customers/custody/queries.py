@@ -11,6 +11,7 @@ from guanxi.customers.custody.judging import opens
 from guanxi.customers.custody.models import CustodyRule
 from guanxi.customers.custody.narrowing import by_tier
 from guanxi.customers.custody.rules import KEEPERS, MANAGER, MANAGES, OPENS
+from guanxi.customers.customers.choices import Confidentiality
 from guanxi.customers.customers.models import Customer
 from guanxi.kit.actor import Actor
 from guanxi.kit.china import identity, names
@@ -102,6 +103,11 @@ def closed_archive(text: str) -> Customer | None:
     core = names.name_core(text, "company" if names.is_company(text) else "person")
     found = list(rows.order_by("pk")[:2]) or list(Customer.objects.alive().filter(name=text, name_core=core).order_by("pk")[:2])
     return found[0] if len(found) == 1 else None
+
+
+def top_secret(path: str = "") -> Q:
+    """Archives that are never printed or exported with others, or rows from which the path leads to one (SEC-09)."""
+    return Q(**{f"{path}__confidentiality" if path else "confidentiality": Confidentiality.TOP_SECRET})
 
 
 def openers(customer) -> list:

@@ -11,6 +11,7 @@ from guanxi.customers.customers.choices import Custody
 from guanxi.kit import rights
 
 TIERS = (Custody.COMPANY, Custody.DEPARTMENT, Custody.INDIVIDUAL)
+CLOSED = (Custody.COMPANY, Custody.DEPARTMENT)  # of these the fact alone is told, and to whom one turns
 OPENS = {tier: f"custody.{tier}" for tier in TIERS}
 MANAGES = "custody.managed"  # as manager of his department, also where no chart names him
 POLICY = "custody.policy"

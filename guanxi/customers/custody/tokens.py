@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from guanxi.customers.custody.models import CustodyRule
-from guanxi.customers.custody.narrowing import KEY, free_tiers, managed, with_archives
+from guanxi.customers.custody.narrowing import KEY, free_tiers, managed, path_to_archive, with_archives
 from guanxi.customers.custody.rules import TIERS
 from guanxi.customers.customers.choices import Custody
 from guanxi.customers.customers.models import Customer
@@ -30,16 +30,8 @@ def of_what_hangs(model):
         rows = rows.exclude(**{f"{path}__custody": OPEN, f"{path}__keeper": None})
         return {pk: _of(tier, keeper) for pk, tier, keeper in rows if tier}
 
-    path = _path(model)
+    path = path_to_archive(model)
     return tokens
-
-
-def _path(model) -> str:
-    steps = []
-    while model is not Customer:
-        steps.append(model.scope_via)
-        model = model._meta.get_field(model.scope_via).related_model
-    return "__".join(steps)
 
 
 def shut(actor) -> list[tuple[str, list[int]]]:

@@ -68,7 +68,7 @@ class Sex(TextChoices):
 class Confidentiality(TextChoices):
     """密级 (SEC-04): how the archive is handled. From confidential on, printing and exporting need a reason and an instruction; a top secret one leaves in no bulk."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Public")
     INTERNAL = "internal", _("Internal")
     CONFIDENTIAL = "confidential", _("Confidential")
     TOP_SECRET = "top_secret", _("Top secret")
