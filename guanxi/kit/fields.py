@@ -15,7 +15,7 @@ class Field:
     synonyms: header words under which an import recognises the column. read: reads the value when it is no plain path.
     since: the field that says since when a missing date is missed. holds: the condition (Q) of a yes/no that no column keeps; `read` says it of one row.
     made_of: names of the fields that its value tells of: whoever cannot read one of them in full does not read it either.
-    once: entered when the row is made; later a verb of its own changes it.
+    once: a file or a program may say it when the row is made; forms do not ask for it, a verb of its own changes it.
     when: (name of a choice, its values) for which this field is asked at all: ("status", ("closed",)).
     """
 
