@@ -6,7 +6,15 @@ Before the letters stands how far: C company, T one's department and those below
 
 PLACES = {"one": None, "two": None, "three": "one"}  # department → the one above it
 
-CUSTOMER = ("customers.customer", "customers.contact", "customers.lead", "customers.behaviour", "customers.wish", "activities.followup")
+CUSTOMER = (
+    "customers.customer",
+    "customers.contact",
+    "customers.lead",
+    "customers.behaviour",
+    "customers.wish",
+    "customers.document",
+    "activities.followup",
+)
 SALES = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 KNOWN_TO_ALL = dict.fromkeys(
     ("org.user", "org.department", "org.role", "customers.source", "customers.occasion", "customers.grade", "catalog.product", "workday.cadencerule",
@@ -28,11 +36,11 @@ TABLE: dict[str, dict[str, str]] = {
     "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "C:vacix")
     | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"},
     "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac"),
-    "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
+    "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "customers.document", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
     | same(("sales.receipt", "grading.gradingrun"), "S:v"),
-    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc"},
+    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "customers.document": "C:va", "sales.order": "C:v", "sales.delivery": "C:vc"},
     "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "marketing.webform": "C:vacd", "marketing.submission": "C:cd", "customers.source": "C:vac", "customers.occasion": "C:vac"},
-    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi"},
+    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi", "customers.document": "C:vacdix"},
     "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd"},
     "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade", "customers.cost"), "C:v"),
     "nothing": {},
