@@ -16,12 +16,12 @@ WHICH = ("own", "foreign", "pool", "deleted", "missing", "huge")
 # Beginning of the address → what its <pk> names: a record type, or a private thing of the world.
 PK_OF = [
     ("attachments/", "commons.attachment"), ("api/v1/attachments/", "commons.attachment"),
-    ("account/sessions/", "org.visit"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
+    ("account/sessions/", "org.visit"), ("notices/", "commons.notice"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
     ("imports/", "commons.import"), ("bundles/", "commons.bundle"), ("recipes/", "commons.recipe"), ("org/users/", "org.user"), ("org/roles/", "org.role"), ("org/departments/", "org.department"),
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),
     ("customers/merges/pairs/", "customers.pair"), ("customers/merges/", "customers.merge"),
     ("<slug:app>/<slug:slug>/views/", "commons.savedview"), ("customers/pools/", "customers.customer"), ("customers/leads/", "customers.lead"), ("customers/wishes/", "customers.wish"), ("customers/cards/", "commons.storedfile"),
-    ("customers/sources/", "customers.source"),
+    ("customers/sources/", "customers.source"), ("customers/loans/", "customers.loan"), ("customers/outsiders/", "customers.outsidereader"),
     ("marketing/submissions/", "marketing.submission"), ("marketing/webforms/", "marketing.webform"),
 ]  # fmt: skip
 # Name of a converter that is no <pk> → values for it.

@@ -205,6 +205,7 @@ class World:
                 "imports.see",
             )
             private.of_files(self, name, user, stored)
+            private.of_notices(self, name, user)
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
             assert made.pk
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commons', '0005_recipes'),
+        ('commons', '0007_approvals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
