@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guanxi.customers.custody.models import CustodyRule
 from guanxi.customers.custody.rules import MANAGES, OPENS, TIERS
@@ -101,6 +101,25 @@ def _leads_to(model, customer) -> bool:
         if model is customer:
             return True
     return False
+
+
+@narrows("customers.outsidereader")
+def registers(actor: Actor, action: str) -> Q | None:
+    """Lines of the registers name an archive without hanging on it: of a closed one they are for those who open it."""
+    limit = limit_of(actor)
+    return limit and _once(actor, "custody.registers", lambda a: _unless_closed(limit))
+
+
+@narrows("customers.loan")
+def loans(actor: Actor, action: str) -> Q | None:
+    """The same; the borrower reads his own line."""
+    shut = registers(actor, action)
+    return shut and (shut | Q(owner=actor.user_id))
+
+
+def _unless_closed(limit: Limit) -> Q:
+    archives = apps.get_model(KEY)._base_manager.filter(limit.q(), pk=OuterRef("customer_id")).order_by()
+    return Q(customer__isnull=True) | Q(Exists(archives))
 
 
 @confines(KEY)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0010_leads_by_other_phone_and_mail'),
+        ('customers', '0012_documents'),
         ('org', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='customer',
             name='confidentiality',
-            field=models.CharField(choices=[('open', 'Open'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('top_secret', 'Top secret')], default='confidential', max_length=12, verbose_name='Confidentiality'),
+            field=models.CharField(choices=[('open', 'Public'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('top_secret', 'Top secret')], default='confidential', max_length=12, verbose_name='Confidentiality'),
         ),
         migrations.AddField(
             model_name='customer',
