@@ -4,10 +4,15 @@ from guanxi.customers.cards import views as cards
 from guanxi.customers.conversions import views as conversions
 from guanxi.customers.duplicates import views as duplicates
 from guanxi.customers.leads import views as leads
+from guanxi.customers.loans import views as loans
 from guanxi.customers.merges import review, views
 from guanxi.customers.namelists import views as namelists
+from guanxi.customers.outsiders import views as outsiders
 from guanxi.customers.sources import views as sources
 from guanxi.customers.wishes import views as wishes
+
+LOANS = {"app": "customers", "slug": "loans"}
+OUTSIDERS = {"app": "customers", "slug": "outsiders"}
 
 urlpatterns = [
     path("customers/leads/many/", namelists.Names.as_view(), name="lead_names"),
@@ -33,4 +38,10 @@ urlpatterns = [
     path("customers/cards/<int:pk>/", cards.Card.as_view(), name="card"),
     path("customers/cards/<int:pk>/drop/", cards.Dropped.as_view(), name="card_drop"),
     path("customers/sources/<int:pk>/join/", sources.Join.as_view(), name="source_join"),
+    path("customers/loans/new/", loans.Lend.as_view(), LOANS, name="lend"),
+    path("customers/loans/register/", loans.Register.as_view(), LOANS, name="loan_register"),
+    path("customers/loans/<int:pk>/extension/", loans.Extension.as_view(), LOANS, name="loan_extension"),
+    path("customers/loans/<int:pk>/return/", loans.Return.as_view(), LOANS, name="loan_return"),
+    path("customers/outsiders/<int:pk>/leaving/", outsiders.Leaving.as_view(), OUTSIDERS, name="outsider_leaving"),
+    path("customers/outsiders/<int:pk>/letter/", outsiders.Letter.as_view(), OUTSIDERS, name="outsider_letter"),
 ]
