@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy
 
 from guanxi.commons.imports.columns import Column
-from guanxi.customers.intake import persons
 from guanxi.customers.intake.words import CARD_WORDS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, SEX_WORDS, STANDING_WORDS
 
 NAMES = (
@@ -87,8 +86,7 @@ def in_the_same_row() -> list[Column]:
             kind="choice",
             words=INFLUENCE,
             lenient=True,
-        ),  # fmt: skip
+        ),
         extra("contact_phone", gettext_lazy("Mobile of the contact"), "联系人手机", "联系人电话", kind="phone", alternate="contact_phone2"),
         extra("contact_email", gettext_lazy("E-mail of the contact"), "联系人邮箱", "联系人电子邮件", kind="email"),
-        *persons.columns(),
     ]

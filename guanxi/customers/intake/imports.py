@@ -34,7 +34,7 @@ class Importer(Bringing, Base):
     @classmethod
     def more_columns(cls, record, actor) -> list[Column]:
         """Parts of the region, and the contact person."""
-        return in_the_same_row()
+        return [*in_the_same_row(), *persons.columns()]
 
     def __init__(self, record, session):
         super().__init__(record, session)
