@@ -17,7 +17,7 @@ WHERE is_dealer OR is_supplier OR is_adviser OR kind = 'person' OR NOT is_direct
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0011_loans_and_outside_readers'),
+        ('customers', '0012_documents'),
     ]
 
     operations = [
