@@ -16,6 +16,7 @@ CUSTOMER_SIDE = (
     "customers.lead",
     "customers.behaviour",
     "customers.wish",
+    "customers.document",
     "activities.followup",
 )
 SALES_SIDE = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
@@ -78,7 +79,7 @@ READY = {
         "name": "业务员", "description": "自己的客户和成交；不能导出，看不到利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact", "customers.lead"), "view=S add=S change=S reveal=S")
-        | on(("activities.followup", "customers.behaviour", "customers.wish"), "view=S add=S change=S")
+        | on(("activities.followup", "customers.behaviour", "customers.wish", "customers.document"), "view=S add=S change=S")
         | on(("sales.order", "sales.opportunity", "sales.delivery"), "view=S add=S change=S")
         | {"sales.receipt": "view=S", "grading.gradingrun": "view=S"} | BORROWER,
         "fields": HIDE_MONEY | {"customers.customer": dict.fromkeys(("owner",), "readonly")},
@@ -88,7 +89,7 @@ READY = {
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C change=C reveal=C")
         | on(("customers.lead", "customers.behaviour"), "view=C add=C")
-        | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C"} | BORROWER,
+        | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C", "customers.document": "view=C add=C"} | BORROWER,
         "fields": HIDE_MONEY
         | {"customers.customer": {"owner": "readonly", "bank_account": "hidden"}},
     },
@@ -106,7 +107,7 @@ READY = {
         "name": "档案员", "description": "维护客户档案，补全、去重；看不到利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C add=C change=C delete=C import=C export=C reveal=C")
-        | {"activities.followup": "view=C add=C import=C"}
+        | {"activities.followup": "view=C add=C import=C", "customers.document": "view=C add=C change=C delete=C import=C export=C"}
         | on(("customers.lead", "customers.behaviour"), "view=C")
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C")
         | {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C"},
