@@ -70,7 +70,7 @@ class SettingsForm(CompanyForm):
     """What the set-up asked for, and what a company changes once it knows its work."""
 
     class Meta(CompanyForm.Meta):
-        fields = (*CompanyForm.Meta.fields, "quiet_days")
+        fields = (*CompanyForm.Meta.fields, "quiet_days", "export_by_leave")
 
 
 class SetupForm(CompanyForm):
