@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commons', '0007_approvals'),
+        ('commons', '0008_attachments'),
     ]
 
     operations = [
