@@ -44,10 +44,10 @@ def _facts(subject, approval) -> dict:
     asked, record = approval.payload, records.get(approval.payload["record"])
     named = [str(record.fields[n].label) for n in asked["columns"] or () if n in record.fields]
     return {
-        _("What"): record.plural,
-        _("Which"): asked["words"],
+        _("What is taken out"): record.plural,
+        _("Which rows"): asked["words"],
         _("Rows"): asked["rows"],
-        _("Columns"): _(", ").join(named) or _("all fields that he may see"),
+        _("Columns taken out"): _(", ").join(named) or _("all fields that he may see"),
         _("Kind of file"): {"xlsx": "Excel"}.get(asked["format"], asked["format"].upper()),
     }
 
