@@ -156,6 +156,10 @@ class Record:
         """One field; a name that does not exist crashes."""
         return self.fields[name]
 
+    def sections_of(self, obj=None) -> tuple[Section, ...]:
+        """The groups of one row: a record type may lay out rows of different kinds differently. None: a row that is still to be made."""
+        return self.sections
+
     def order(self, name: str | None) -> Order:
         """The offered order of that name, or the first."""
         return next((o for o in self.orders if o.name == name), self.orders[0])
