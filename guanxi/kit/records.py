@@ -105,7 +105,7 @@ class Record:
     module = ""  # company module that switches it on; "" = always
     choice_note: Callable | None = None  # method (row, actor) -> str: explains a row wherever one is chosen
 
-    INTERNAL = ("id", "version", "deleted_at")
+    INTERNAL = ("id", "version", "deleted_at", "custom")
 
     @classproperty
     def key(cls) -> str:
@@ -136,9 +136,25 @@ class Record:
         """The address of one record."""
         return f"/{self.app}/{self.slug}/{pk}/"
 
-    @cached_property
+    @property
     def fields(self) -> dict[str, Field]:
-        """Name → Field: the model's columns in order, then `extra`."""
+        """Name → Field: the model's columns in order, then `extra`, then what the company added itself."""
+        added, known = _added.get(self.key), self.__dict__.get("_known")
+        if known is None or known[0] is not added:
+            known = self.__dict__["_known"] = (added, self.ready_fields | (added.fields if added else {}))
+            for f in known[1].values():
+                f.record = self
+        return known[1]
+
+    @property
+    def laid_out(self) -> tuple[Section, ...]:
+        """The sections as the company arranged them, else as declared."""
+        added = _added.get(self.key)
+        return added.sections if added and added.sections else self.sections
+
+    @cached_property
+    def ready_fields(self) -> dict[str, Field]:
+        """Those that the product brings."""
         made: dict[str, Field] = {}
         for f in self.model._meta.concrete_fields:
             if f.name not in self.INTERNAL and f.name not in self.exclude:
@@ -147,8 +163,6 @@ class Record:
             made[f.name] = f
         if unknown := set(self.tune) - set(made):
             raise LookupError(f"{self.key}: tune names unknown fields {sorted(unknown)}")
-        for f in made.values():
-            f.record = self
         return made
 
     def field(self, name: str) -> Field:
@@ -177,7 +191,32 @@ class Record:
         """Last word before a form or API write saves: set what follows from what (region text from code …)."""
 
 
+@dataclass(frozen=True)
+class Added:
+    """What a company added to a record type: fields by name, and how the whole is laid out (() as declared)."""
+
+    fields: dict[str, Field]
+    sections: tuple[Section, ...] = ()
+
+
 _records: dict[str, Record] = {}
+_added: dict[str, Added] = {}
+_stamp = ""
+_asks: list[Callable[[], dict[str, Added]]] = []
+
+
+def adds(ask: Callable[[], dict[str, Added]]):
+    """Decorator: `ask()` tells what the company added, by record key. Asked when `keep_up` brings a stamp that is not known yet."""
+    _asks.append(ask)
+    return ask
+
+
+def keep_up(stamp: str) -> None:
+    """Told by every request and job with what it reads of the company: which state of its own fields holds. "" means that there are none."""
+    global _added, _stamp
+    if stamp != _stamp:
+        _added = {key: made for ask in _asks for key, made in ask().items()} if stamp else {}
+        _stamp = stamp
 
 
 def register(cls: type[Record]) -> type[Record]:

@@ -56,7 +56,8 @@ def told(model, changes: Sequence[tuple[int, str, dict, dict]]):
     """Notes (number, name, before, after) with derived columns too; what is published inside is the same over again."""
     made = _made.get()
     for pk, name, before, after in changes if made is not None else ():
-        made.change(model._meta.label_lower, pk, name, before, after)
+        apart = Change(model, pk, "update", name, before, after)  # the company's own fields by their names
+        made.change(model._meta.label_lower, pk, name, apart.before, apart.after)
     token = _made.set(None)
     try:
         yield
