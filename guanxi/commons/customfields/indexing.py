@@ -70,7 +70,7 @@ def _table(field: OwnField):
 def _insert(field: OwnField, told: list[tuple[int, object]]) -> None:
     """Index rows of (number of the row, what JSON holds)."""
     read = ((pk, kinds.from_json(field.kind, raw)) for pk, raw in told if raw is not None)
-    read = [(pk, value) for pk, value in read if value not in (None, False)]
+    read = [(pk, value) for pk, value in read if value is not None and value is not False]  # not `in`: nought equals False
     if not read:
         return
     number = field.definition.pk

@@ -29,7 +29,7 @@ def read(field, raw, actor, entered) -> list[dict] | None:
                 raise DomainError(
                     _("Line %(n)s, %(column)s: %(problem)s") % {"n": number, "column": c.label, "problem": error.message}
                 ) from error
-            if value not in (None, "", False):
+            if value is not None and value != "" and value is not False:
                 row[c.name] = value
         if row:
             made.append(row)

@@ -15,7 +15,7 @@ HUGE, MISSING = 10**19, 987_654
 WHICH = ("own", "foreign", "pool", "deleted", "missing", "huge")
 # Beginning of the address → what its <pk> names: a record type, or a private thing of the world.
 PK_OF = [
-    ("account/sessions/", "org.visit"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
+    ("account/sessions/", "org.visit"), ("fields/", "commons.customfield"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
     ("imports/", "commons.import"), ("bundles/", "commons.bundle"), ("recipes/", "commons.recipe"), ("org/users/", "org.user"), ("org/roles/", "org.role"), ("org/departments/", "org.department"),
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),
     ("customers/merges/pairs/", "customers.pair"), ("customers/merges/", "customers.merge"),

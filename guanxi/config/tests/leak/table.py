@@ -53,6 +53,7 @@ PERMISSIONS = {
 }  # fmt: skip
 # Tables beyond the records, and with which permission they may be written.
 SETTINGS = {
+    "commons.customfield": {"company.manage"}, "commons.layout": {"company.manage"},
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
     "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"},
 }  # fmt: skip

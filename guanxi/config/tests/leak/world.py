@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
+from guanxi.commons.customfields.actions import add_field, refresh
+from guanxi.commons.customfields.models import CustomField
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports.models import Import
 from guanxi.commons.jobs.models import Job
@@ -66,6 +68,7 @@ class World:
         self.private: dict[str, dict[str, int]] = {}
         self.merged_away: dict[tuple, Row] = {}  # (key, pk) of a merged customer → the one that was kept
         self._organisation()
+        self._own_fields()
         for record in in_order():
             self._rows_of(record)
         self._parts()
@@ -99,6 +102,14 @@ class World:
             self.people[name] = colleague(f"user-{name}", *roles, password=None, department=self.places.get(place), **values)
             self._know("org.user", self.people[name], f"u{name}", owner=name)
 
+    def _own_fields(self):
+        """Fields that the company added: their values are canaries like any others."""
+        for key in ("customers.customer", "customers.contact", "customers.lead", "sales.order"):
+            add_field(key, label="自定的话", kind="text", code="word")
+            add_field(key, label="遮住的话", kind="text", code="cover", masked=True)
+        CustomField.objects.all().plain_update(index_state=CustomField.Indexing.READY)
+        refresh()
+
     def _know(self, key, obj, slot, *, owner="", binned=False) -> Row:
         department = next((n for n, d in self.places.items() if owner and d.pk == self.people[owner].department_id), "")
         row = self.known[(key, obj.pk)] = Row(key, obj.pk, owner, department, binned)
@@ -117,9 +128,19 @@ class World:
     def _make(self, record, owner, binned):
         slot, values = f"{record.key}:{owner}:{binned}", {}
         by_column = {f.path: f for f in record.fields.values()}
+        if own := {n: f for n, f in record.fields.items() if f.inside}:
+            values["custom"] = {n: self.mint.value(CustomField._meta.get_field("help"), f.kind, slot, n, f.masked) for n, f in own.items()}
         for column in record.model._meta.concrete_fields:
             field = by_column.get(column.name)
-            if column.primary_key or column.name in ("version", "deleted_at", "updated_at", "import_key", "started_at", "finished_at"):
+            if column.primary_key or column.name in (
+                "custom",
+                "version",
+                "deleted_at",
+                "updated_at",
+                "import_key",
+                "started_at",
+                "finished_at",
+            ):
                 continue
             value = self._value(record, column, field, owner, binned, slot)
             if value is not None:
