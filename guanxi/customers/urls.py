@@ -2,12 +2,19 @@ from django.urls import path
 
 from guanxi.customers.cards import views as cards
 from guanxi.customers.conversions import views as conversions
+from guanxi.customers.documents import views as documents
 from guanxi.customers.duplicates import views as duplicates
 from guanxi.customers.leads import views as leads
+from guanxi.customers.loans import views as loans
 from guanxi.customers.merges import review, views
 from guanxi.customers.namelists import views as namelists
+from guanxi.customers.outsiders import views as outsiders
 from guanxi.customers.sources import views as sources
 from guanxi.customers.wishes import views as wishes
+
+CUSTOMER = {"app": "customers", "slug": "customers"}  # the record type of pages below a customer's address
+LOANS = {"app": "customers", "slug": "loans"}
+OUTSIDERS = {"app": "customers", "slug": "outsiders"}
 
 urlpatterns = [
     path("customers/leads/many/", namelists.Names.as_view(), name="lead_names"),
@@ -22,6 +29,11 @@ urlpatterns = [
     path("customers/merges/<int:pk>/", views.One.as_view(), name="merge"),
     path("customers/merges/<int:pk>/undo/", views.Undo.as_view(), name="merge_undo"),
     path("customers/customers/bulk/merge/", views.Chosen.as_view(), {"app": "customers", "slug": "customers"}, name="merge_chosen"),
+    path("customers/customers/<int:pk>/papers/", documents.Papers.as_view(), CUSTOMER, name="papers"),
+    path("customers/customers/<int:pk>/papers/index/", documents.Index.as_view(), CUSTOMER, name="papers_index"),
+    path("customers/customers/<int:pk>/papers/numbers/", documents.Numbers.as_view(), CUSTOMER, name="papers_numbers"),
+    path("customers/originals/", documents.Originals.as_view(), name="originals"),
+    path("customers/originals/labels/", documents.Labels.as_view(), name="originals_labels"),
     path("customers/customers/<int:pk>/", views.Page.as_view(), name="customer"),
     path("customers/leads/<int:pk>/status/", leads.Status.as_view(), name="lead_status"),
     path("customers/leads/<int:pk>/closure/", leads.Closure.as_view(), name="lead_closure"),
@@ -33,4 +45,10 @@ urlpatterns = [
     path("customers/cards/<int:pk>/", cards.Card.as_view(), name="card"),
     path("customers/cards/<int:pk>/drop/", cards.Dropped.as_view(), name="card_drop"),
     path("customers/sources/<int:pk>/join/", sources.Join.as_view(), name="source_join"),
+    path("customers/loans/new/", loans.Lend.as_view(), LOANS, name="lend"),
+    path("customers/loans/register/", loans.Register.as_view(), LOANS, name="loan_register"),
+    path("customers/loans/<int:pk>/extension/", loans.Extension.as_view(), LOANS, name="loan_extension"),
+    path("customers/loans/<int:pk>/return/", loans.Return.as_view(), LOANS, name="loan_return"),
+    path("customers/outsiders/<int:pk>/leaving/", outsiders.Leaving.as_view(), OUTSIDERS, name="outsider_leaving"),
+    path("customers/outsiders/<int:pk>/letter/", outsiders.Letter.as_view(), OUTSIDERS, name="outsider_letter"),
 ]

@@ -26,7 +26,7 @@ def hanging(child: type[models.Model], name: str, keys) -> models.QuerySet:
 def assign(rows, *, owner) -> int:
     """Gives rows (a queryset or one row) to another person, department included, with everything that hangs on them; returns how many.
 
-    Announces "<model>.assigned" (model, pks, owner) batch by batch. Rights are the caller's: pass rows that may be assigned.
+    Announces "<model>.assigned" (model, pks, owner, new) batch by batch; new: those that were not his before. Rights are the caller's: pass rows that may be assigned.
     """
     if isinstance(rows, models.Model):
         rows = type(rows)._default_manager.filter(pk=rows.pk)
@@ -35,8 +35,10 @@ def assign(rows, *, owner) -> int:
     with transaction.atomic():
         while keys := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
             last, done = keys[-1], done + len(keys)
+            his = set(rows.filter(pk__in=keys, owner=owner).values_list("pk", flat=True)) if owner else set()
             _carry(model, model._default_manager.filter(pk__in=keys), copies)
-            announce(f"{model._meta.model_name}.assigned", model=model, pks=keys, owner=owner)
+            new = [pk for pk in keys if pk not in his]
+            announce(f"{model._meta.model_name}.assigned", model=model, pks=keys, owner=owner, new=new)
     return done
 
 

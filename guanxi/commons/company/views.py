@@ -6,10 +6,8 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
-from django.core.mail.backends.dummy import EmailBackend as NoMail
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -18,6 +16,7 @@ from guanxi.commons.company.forms import MailTestForm, SettingsForm, SetupForm
 from guanxi.commons.company.models import Company
 from guanxi.commons.files.actions import keep
 from guanxi.commons.files.views import send
+from guanxi.commons.outbox.actions import has_mail
 from guanxi.kit.errors import DomainError
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
@@ -172,11 +171,6 @@ class Mail(ForManagers):
         }
         context = {"title": _("Mail"), "form": form, "problem": problem, "has_mail": has_mail(), **shown}
         return render(request, "commons/company/mail.html", context, status=status)
-
-
-def has_mail() -> bool:
-    """Whether a mail server is set."""
-    return not issubclass(import_string(settings.EMAIL_BACKEND), NoMail)
 
 
 class Reach(ForManagers):

@@ -1,9 +1,12 @@
 """The one way out: a message is written with the business rows and delivered afterwards."""
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.backends.dummy import EmailBackend as NoMail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from guanxi.commons.outbox.models import Message
@@ -12,6 +15,11 @@ from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import later
 
 ADAPTERS = {}
+
+
+def has_mail() -> bool:
+    """Whether a mail server is set."""
+    return not issubclass(import_string(settings.EMAIL_BACKEND), NoMail)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from guanxi.kit.ownership import assign
 
 
 @listens("customer.assigned")
-def follow_the_customer(model, pks, owner) -> None:
+def follow_the_customer(model, pks, owner, **facts) -> None:
     """The leads these customers came from belong to the same person."""
     leads = Lead.objects.filter(customer__in=pks)
     if leads.exists():

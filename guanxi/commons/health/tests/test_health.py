@@ -95,7 +95,7 @@ def test_progress_is_a_page_a_fragment_and_json(client, people):
 
 @pytest.mark.parametrize(("rows", "asked"), [(4_999, 0), (5_000, 1)])
 def test_after_a_large_import_the_database_looks_at_its_tables_once(people, rows, asked):
-    whole = SimpleNamespace(pk=7, row_count=rows)
+    whole = SimpleNamespace(pk=7, row_count=rows, asked_by=None)
     with acting(actor_for(people["seller"])):
         for _time in range(2):
             announce("import.finished", whole=whole)

@@ -24,6 +24,7 @@ TRACES = (
     "django_content",
     "account_",
     "customers_fold",
+    "commons_preview",
     "sqlite_",
 )
 FOLLOWING = {
@@ -34,7 +35,7 @@ WHOLE = {"customers.customerstate": "customers.customer", "sales.salesdelta": "c
 OWN = {
     "commons.savedview": "owner_id", "commons.apikey": "owner_id", "commons.job": "asked_by_id", "commons.storedfile": "kept_by_id", "commons.import": "asked_by_id",
     "commons.bundle": "asked_by_id", "commons.recipe": "owner_id",
-    "org.visit": "user_id", "org.user": "id",
+    "org.visit": "user_id", "org.user": "id", "commons.notice": "person_id", "commons.preference": "person_id",
 }  # fmt: skip
 
 
@@ -141,10 +142,16 @@ class Books:
                 or not fields & {"is_active", "department", "roles"}
                 or table.covers(asker, self.world.known[(key, pk)], "change")
             )
+        if key == "commons.notice" and kind == "create":
+            return True  # a deed of one's own is told to others; what it says is asked when they look
         if key == "commons.apikey" and fields == {"revoked_at"} and table.reach(asker.role, "org.user", "change") == "C":
             return True  # the keys of a colleague who is let out die with his account
         if key == "commons.job" and "company.manage" in table.permissions(asker.role):
             return True
+        if key == "commons.attachment":
+            return table.covers(
+                asker, self.world.known[(values["record_key"], values["object_id"])], "delete" if kind == "erase" else "change"
+            )
         if key in ("customers.pair", "customers.merge") or (key, pk) in self.world.merged_away:
             return kind in ("update", "delete") and self._decides(asker, key, values)
         if key in FOLLOWING:

@@ -1,8 +1,9 @@
-"""Private things of the world that stand around files: several sheets, recipes."""
+"""Private things of the world that stand around files and notices: several sheets, recipes, what people were told."""
 
 from django.utils import timezone
 
 from guanxi.commons.imports.models import Bundle, Recipe
+from guanxi.commons.notices.actions import notify
 
 
 def of_files(world, name: str, user, stored) -> None:
@@ -24,3 +25,13 @@ def of_files(world, name: str, user, stored) -> None:
         )
 
     world._named(name, "commons.recipe", word(), recipe)
+
+
+def of_notices(world, name: str, user) -> None:
+    """What somebody was told of his own customer, and of another's that he never may see."""
+    other = "he" if name != "he" else "lin"
+    for owner in (name, other):
+        if made := notify(
+            user, "customer.assigned", subject=("customers.customer", world.pk("customers.customer", owner) or 0), by=world.people[other]
+        ):
+            world._hide("commons.notice", name, made[0])

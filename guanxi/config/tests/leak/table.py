@@ -6,13 +6,22 @@ Before the letters stands how far: C company, T one's department and those below
 
 PLACES = {"one": None, "two": None, "three": "one"}  # department → the one above it
 
-CUSTOMER = ("customers.customer", "customers.contact", "customers.lead", "customers.behaviour", "customers.wish", "activities.followup")
+CUSTOMER = (
+    "customers.customer",
+    "customers.contact",
+    "customers.lead",
+    "customers.behaviour",
+    "customers.wish",
+    "customers.document",
+    "activities.followup",
+)
 SALES = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 KNOWN_TO_ALL = dict.fromkeys(
     ("org.user", "org.department", "org.role", "customers.source", "customers.occasion", "customers.grade", "catalog.product", "workday.cadencerule",
      "workday.hourband", "grading.scheme", "customers.leadrule", "commons.tag", "commons.dictionaryentry", "commons.holiday", "marketing.webform"), "C:v",
 )  # fmt: skip
 WORDS = ("commons.tag", "commons.dictionaryentry")
+REGISTERS = ("customers.loan", "customers.outsidereader")
 GRADING = ("customers.leadrule", "grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband")
 
 
@@ -24,19 +33,22 @@ def same(keys, reach: str) -> dict:
 ALL = "C:vacdixor"
 TABLE: dict[str, dict[str, str]] = {
     "general_manager": KNOWN_TO_ALL | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *WORDS), "C:vacdix")
-    | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"},
+    | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"} | same(REGISTERS, "C:vx"),
     "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "C:vacix")
-    | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"},
-    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac"),
+    | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"} | {"customers.loan": "C:vacx", "customers.outsidereader": "C:vacxr"},
+    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac") | {"customers.loan": "T:v"},
     "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
-    | same(("sales.receipt", "grading.gradingrun"), "S:v"),
-    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc"},
-    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "marketing.webform": "C:vacd", "marketing.submission": "C:cd", "customers.source": "C:vac", "customers.occasion": "C:vac"},
-    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi"},
-    "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd"},
-    "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade", "customers.cost"), "C:v"),
+    | same(("sales.receipt", "grading.gradingrun", "customers.loan"), "S:v"),
+    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc", "customers.loan": "S:v"},
+    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "marketing.webform": "C:vacd", "marketing.submission": "C:cd", "customers.source": "C:vac", "customers.occasion": "C:vac", "customers.loan": "S:v"},
+    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi", "customers.loan": "C:vacx", "customers.outsidereader": "C:vacxr"},
+    "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd", "customers.loan": "S:v"},
+    "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade", "customers.cost", *REGISTERS), "C:v"),
     "nothing": {},
 }  # fmt: skip
+# Papers of a customer's file, beside those who have all of his.
+for _role, _reach in {"salesperson": "S:vac", "service": "C:va", "archive_keeper": "C:vacdix"}.items():
+    TABLE[_role]["customers.document"] = _reach
 
 PROFITS, PHONES = ("profit", "profit_year", "cost"), ("phone", "phone2", "email", "wechat", "bank_account")
 HIDDEN: dict[str, dict[str, tuple]] = {
@@ -48,7 +60,7 @@ HIDDEN: dict[str, dict[str, tuple]] = {
     "hr": {"customers.occasion": ("cost",)},
 }
 PERMISSIONS = {
-    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage"}, "sales_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
+    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "reading.allow"}, "sales_director": {"jobs.see", "reading.allow"}, "auditor": {"audit.search", "jobs.see"},
     "archive_keeper": {"duplicates.manage"},
 }  # fmt: skip
 # Tables beyond the records, and with which permission they may be written.
@@ -118,7 +130,7 @@ def may_read(actor, canary) -> bool:
 def permissions(role: str) -> set[str]:
     """Rights that belong to no record type."""
     return (
-        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see", "duplicates.manage"}
+        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see", "duplicates.manage", "reading.allow"}
         if role == "administrator"
         else PERMISSIONS.get(role, set())
     )

@@ -18,6 +18,7 @@ from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak import private
 from guanxi.config.tests.leak.canaries import Mint, Row
 from guanxi.config.tests.leak.merged import merge_some
+from guanxi.config.tests.leak.papers import hang_some
 from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.table import PLACES
 from guanxi.customers.customers.models import CustomerState
@@ -73,6 +74,7 @@ class World:
             self._rows_of(record)
         self._parts()
         self._private()
+        hang_some(self)
         give_away(self)
         self._grading()
         merge_some(self)
@@ -224,6 +226,7 @@ class World:
                 "imports.see",
             )
             private.of_files(self, name, user, stored)
+            private.of_notices(self, name, user)
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
             assert made.pk
 

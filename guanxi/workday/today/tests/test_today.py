@@ -189,7 +189,7 @@ def test_today_asks_a_fixed_number_of_questions(cast, django_assert_max_num_quer
         talked(who, 8 + n % 5)
     client = browser(cast.lin)
     client.get("/today/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(21):
         client.get("/today/")
 
 

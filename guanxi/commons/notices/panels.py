@@ -1,0 +1,7 @@
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.commons.notices.queries import unread
+from guanxi.kit import menu
+
+menu.register_notices("/notices/", unread)
+menu.add_account(_("How I am told"), "/account/notices/", "bell", 30)
