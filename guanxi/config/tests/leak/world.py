@@ -8,14 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from guanxi.commons.customfields.actions import add_field, refresh
-from guanxi.commons.customfields.models import CustomField
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports.models import Import
 from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
-from guanxi.config.tests.leak import private
+from guanxi.config.tests.leak import own, private
 from guanxi.config.tests.leak.canaries import Mint, Row
 from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.papers import hang_some
@@ -57,6 +55,7 @@ OWNERS = ["lin", "chen", "he", "xu", ""]  # "" is the pool: nobody's
 BINNED = ["lin", "he"]
 SHARED = "all"
 UNIQUE = itertools.count(30)
+SET_BY_ITSELF = ("custom", "version", "deleted_at", "updated_at", "import_key", "started_at", "finished_at")
 
 
 class World:
@@ -69,7 +68,7 @@ class World:
         self.private: dict[str, dict[str, int]] = {}
         self.merged_away: dict[tuple, Row] = {}  # (key, pk) of a merged customer → the one that was kept
         self._organisation()
-        self._own_fields()
+        own.add_fields()
         for record in in_order():
             self._rows_of(record)
         self._parts()
@@ -104,14 +103,6 @@ class World:
             self.people[name] = colleague(f"user-{name}", *roles, password=None, department=self.places.get(place), **values)
             self._know("org.user", self.people[name], f"u{name}", owner=name)
 
-    def _own_fields(self):
-        """Fields that the company added: their values are canaries like any others."""
-        for key in ("customers.customer", "customers.contact", "customers.lead", "sales.order"):
-            add_field(key, label="自定的话", kind="text", code="word")
-            add_field(key, label="遮住的话", kind="text", code="cover", masked=True)
-        CustomField.objects.all().plain_update(index_state=CustomField.Indexing.READY)
-        refresh()
-
     def _know(self, key, obj, slot, *, owner="", binned=False) -> Row:
         department = next((n for n, d in self.places.items() if owner and d.pk == self.people[owner].department_id), "")
         row = self.known[(key, obj.pk)] = Row(key, obj.pk, owner, department, binned)
@@ -128,21 +119,12 @@ class World:
             self._make(record, owner, True)
 
     def _make(self, record, owner, binned):
-        slot, values = f"{record.key}:{owner}:{binned}", {}
+        slot = f"{record.key}:{owner}:{binned}"
+        values = own.values_of(self.mint, record, slot)
         by_column = {f.path: f for f in record.fields.values()}
-        if own := {n: f for n, f in record.fields.items() if f.inside}:
-            values["custom"] = {n: self.mint.value(CustomField._meta.get_field("help"), f.kind, slot, n, f.masked) for n, f in own.items()}
         for column in record.model._meta.concrete_fields:
             field = by_column.get(column.name)
-            if column.primary_key or column.name in (
-                "custom",
-                "version",
-                "deleted_at",
-                "updated_at",
-                "import_key",
-                "started_at",
-                "finished_at",
-            ):
+            if column.primary_key or column.name in SET_BY_ITSELF:
                 continue
             value = self._value(record, column, field, owner, binned, slot)
             if value is not None:
