@@ -82,6 +82,7 @@ class Record:
     columns: tuple[str, ...] = ()  # of the list, in order
     compact: tuple[str, ...] = ()  # of the phone row: mark, title, figure, then second line: left, right
     sections: tuple[Section, ...] = ()
+    variants: tuple[tuple[str, object], ...] = ()  # (value, label) of the kinds of rows that are laid out by themselves
     orders: tuple[Order, ...] = ()
     tabs: tuple[tuple, ...] = ()  # (label, filter as text or a callable that gives it) of tabs in the list
     search: Search | None = None
@@ -147,12 +148,6 @@ class Record:
                 f.record = self
         return known[1]
 
-    @property
-    def laid_out(self) -> tuple[Section, ...]:
-        """The sections as the company arranged them, else as declared."""
-        added = _added.get(self.key)
-        return added.sections if added and added.sections else self.sections
-
     @cached_property
     def ready_fields(self) -> dict[str, Field]:
         """Those that the product brings."""
@@ -169,6 +164,23 @@ class Record:
     def field(self, name: str) -> Field:
         """One field; a name that does not exist crashes."""
         return self.fields[name]
+
+    def sections_of(self, obj=None) -> tuple[Section, ...]:
+        """The groups of one row: a record type may lay out rows of different kinds differently. None: a row that is still to be made."""
+        return self.sections
+
+    def variant_of(self, obj) -> str:
+        """Which of `variants` lays out a row; None: a row that is still to be made."""
+        return ""
+
+    def of_variant(self, variant: str):
+        """An unsaved row of that kind, for whoever arranges its layout."""
+        return
+
+    def laid_out(self, obj=None) -> tuple[Section, ...]:
+        """The groups of a row as the company arranged them, else as declared."""
+        added, declared = _added.get(self.key), self.sections_of(obj)
+        return added.arrange(declared, self.variant_of(obj)) if added else declared
 
     def order(self, name: str | None) -> Order:
         """The offered order of that name, or the first."""
@@ -194,10 +206,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Added:
-    """What a company added to a record type: fields by name, and how the whole is laid out (() as declared)."""
+    """What a company added to a record type: fields by name, and `arrange(declared sections, variant)`, which lays out the whole."""
 
     fields: dict[str, Field]
-    sections: tuple[Section, ...] = ()
+    arrange: Callable
 
 
 _records: dict[str, Record] = {}

@@ -83,13 +83,15 @@ def restore_field(field: CustomField) -> CustomField:
 
 
 @transaction.atomic
-def arrange(record_key: str, sections: list[dict]) -> Layout:
-    """Lays out a record type: sections as {"title", "of" (declared section or ""), "open", "names"}. [] is as declared."""
+def arrange(record_key: str, sections: list[dict], variant: str = "") -> Layout:
+    """Lays out a record type, or its rows of one variant: sections as {"title", "of" (declared section or ""), "open", "names"}. [] is as declared."""
     record = checks.record_of(record_key)
     known, seen = set(record.fields), set()
     for s in sections:
         s["names"] = [n for n in s["names"] if n in known and not (n in seen or seen.add(n))]
-    layout = Layout.objects.filter(record_key=record_key).first() or Layout(record_key=record_key)
+    if variant not in dict(record.variants or {"": ""}):
+        raise DomainError(_("There is no such kind of row."))
+    layout = Layout.objects.filter(record_key=record_key, variant=variant).first() or Layout(record_key=record_key, variant=variant)
     layout.sections = [
         {"title": str(s.get("title") or "").strip()[:40], "of": str(s.get("of") or "")[:80], "open": bool(s["open"]), "names": s["names"]}
         for s in sections

@@ -44,15 +44,16 @@ class Line:
 
 
 def draws(f: Callable):
-    """Decorator for `f(record, sections, actor) -> HTML`: the form as it will look. Forms stand above this package."""
+    """Decorator for `f(record, sections, variant, actor) -> HTML`: the form as it will look. Forms stand above this package."""
     _draws.append(f)
     return f
 
 
-def lines_of(record) -> list[Line]:
-    """The layout as it holds now."""
-    keys, lines = {str(s.title): key_of(s) for s in record.sections}, []
-    for n, section in enumerate(record.laid_out, 1):
+def lines_of(record, variant: str) -> list[Line]:
+    """The layout as it holds now for rows of this variant."""
+    row = record.of_variant(variant)
+    keys, lines = {str(s.title): key_of(s) for s in record.sections_of(row)}, []
+    for n, section in enumerate(record.laid_out(row), 1):
         lines.append(Line(f"s:{n}", str(section.title), keys.get(str(section.title), ""), section.open))
         lines += [_field_line(record, name) for name in section.names if name in record.fields]
     return _with_the_rest(record, lines)
@@ -131,7 +132,7 @@ def _ready_title(line: Line) -> str:
     return _(line.of) if line.of and line.of != OUT else line.title
 
 
-def preview(record, lines: list[Line], role: str, actor: Actor) -> dict:
+def preview(record, lines: list[Line], variant: str, role: str, actor: Actor) -> dict:
     """The form as it will look (HTML), and what the rules of a role take from it."""
     laid = tuple(
         Section(s["title"] or _(s["of"]) if s["of"] else s["title"], tuple(s["names"]), s["open"])
@@ -145,7 +146,10 @@ def preview(record, lines: list[Line], role: str, actor: Actor) -> dict:
         (rule, [str(record.fields[n].label) for n, r in rules.items() if r == rule and n in record.fields])
         for rule in ("hidden", "masked", "readonly")
     ]
-    return {"html": "".join(draw(record, laid, asking) for draw in _draws), "rules": [(rule, names) for rule, names in told if names]}
+    return {
+        "html": "".join(draw(record, laid, variant, asking) for draw in _draws),
+        "rules": [(rule, names) for rule, names in told if names],
+    }
 
 
 def roles() -> list[tuple[str, str]]:

@@ -80,12 +80,14 @@ class Layout(Tracked):
 
     scope_rule = "shared"
 
-    record_key = models.CharField(_("Record type"), max_length=60, unique=True)
+    record_key = models.CharField(_("Record type"), max_length=60)
+    variant = text(_("Kind of row"), 40)
     sections = models.JSONField(_("Sections"), default=list)
 
     class Meta:
         verbose_name = _("layout")
         verbose_name_plural = _("layouts")
+        constraints = [models.UniqueConstraint(fields=["record_key", "variant"], name="layout_of")]
 
     def __str__(self):
         return self.record_key

@@ -55,18 +55,30 @@ class OfType(ForManagers):
 class Layout(OfType):
     """GET and POST: sections and fields as one list of lines. Every button posts the whole list, so nothing moved is lost; only "save" writes."""
 
+    @property
+    def variant(self) -> str:
+        """Which kind of rows is arranged: the first, unless the address says another."""
+        known = [v for v, _label in self.record.variants]
+        asked = self.request.GET.get("variant", "")
+        return asked if asked in known else next(iter(known), "")
+
+    @property
+    def here(self) -> str:
+        """The page's address."""
+        return url_of(self.record) + (f"?variant={self.variant}" if self.variant else "")
+
     def get(self, request):
-        return self.drawn(arranging.lines_of(self.record))
+        return self.drawn(arranging.lines_of(self.record, self.variant))
 
     def post(self, request):
         do, lines = request.POST.get("do", ""), arranging.posted(self.record, request.POST)
         if do == "declared":
-            actions.arrange(self.record.key, [])
-            return said(request, url_of(self.record), _("The layout is as it came again."))
+            actions.arrange(self.record.key, [], self.variant)
+            return said(request, self.here, _("The layout is as it came again."))
         if do != "save":
             return self.drawn(arranging.changed(lines, do), unsaved=do != "look")
-        actions.arrange(self.record.key, arranging.sections(lines))
-        return said(request, url_of(self.record), _("The layout is saved. Everybody has it from now on."))
+        actions.arrange(self.record.key, arranging.sections(lines), self.variant)
+        return said(request, self.here, _("The layout is saved. Everybody has it from now on."))
 
     def drawn(self, lines, *, unsaved=False, status=200):
         """The list, and beside it the form as it will look."""
@@ -74,7 +86,7 @@ class Layout(OfType):
         role = self.request.POST.get("role", self.request.GET.get("role", ""))
         context = {
             "title": _("%(name)s: fields and layout") % {"name": self.record.label}, "back_url": "/fields/", "record": self.record, "lines": lines, "retired": retired,
-            "unsaved": unsaved, "url": url_of(self.record), "preview": arranging.preview(self.record, lines, role, self.request.actor), "roles": arranging.roles(), "role": role,
+            "unsaved": unsaved, "url": url_of(self.record), "here": self.here, "variant": self.variant, "preview": arranging.preview(self.record, lines, self.variant, role, self.request.actor), "roles": arranging.roles(), "role": role,
         }  # fmt: skip
         part = is_fragment(self.request) and "preview" in self.request.POST
         return render(

@@ -174,8 +174,8 @@ def can_take_back(lead: Lead) -> bool:
     own = {"customers.contact": [facts["contact"]]} | facts["others"]
     for relation in Customer._meta.related_objects:
         model = relation.related_model
-        if not hasattr(model, "tracked_fields"):
-            continue  # derived tables follow by themselves
+        if not hasattr(model, "tracked_fields") or model.leaf_of:
+            continue  # derived tables follow by themselves, and a leaf's changes are the customer's
         rows = model._base_manager.filter(**{relation.field.name: customer.pk})
         if model is Lead:
             rows = rows.exclude(pk=lead.pk)

@@ -10,14 +10,18 @@ class _Laid:
     """A record type with another layout."""
 
     def __init__(self, record, sections):
-        self.record, self.laid_out = record, sections
+        self.record, self.sections = record, sections
+
+    def laid_out(self, obj=None):
+        """The other layout, whatever the row."""
+        return self.sections
 
     def __getattr__(self, name):
         return getattr(self.record, name)
 
 
 @draws
-def preview(record, sections, actor) -> str:
+def preview(record, sections, variant, actor) -> str:
     """The empty form's sections."""
     form = form_class(record)(_Laid(record, sections), actor)
     return render_to_string("desk/forms/preview.html", {"sections": form.sections, "record": record})

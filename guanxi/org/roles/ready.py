@@ -22,7 +22,11 @@ CUSTOMER_SIDE = (
 SALES_SIDE = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 LISTS = ("commons.tag", "commons.dictionaryentry")
 MONEY = ("profit", "profit_year", "cost")
-PHONES = ("phone", "phone2", "email", "wechat", "bank_account")
+PHONES = ("phone", "phone2", "home_phone", "email", "wechat", "bank_account")
+# Private facts about persons: who only sends letters to many has no need of them.
+PRIVATE = (
+    "family", "hobbies", "interests", "habits", "relationships", "economic_state", "character", "ability", "education", "home_address", "home_phone",
+)  # fmt: skip
 # Everybody knows who works here and what things are called.
 COMMON = {
     "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.occasion": "view=C", "customers.grade": "view=C",
@@ -101,7 +105,8 @@ READY = {
         | {"customers.wish": "view=C", "marketing.webform": "view=C add=C change=C delete=C"}
         | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"} | BORROWER,
-        "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")},
+        "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")}
+        | {key: dict.fromkeys(MONEY + PHONES + PRIVATE, "hidden") for key in ("customers.customer", "customers.contact")},
     },
     "archive_keeper": {
         "name": "档案员", "description": "维护客户档案，补全、去重；看不到利润",

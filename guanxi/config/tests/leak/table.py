@@ -50,12 +50,24 @@ TABLE: dict[str, dict[str, str]] = {
 for _role, _reach in {"salesperson": "S:vac", "service": "C:va", "archive_keeper": "C:vacdix"}.items():
     TABLE[_role]["customers.document"] = _reach
 
-PROFITS, PHONES = ("profit", "profit_year", "cost"), ("phone", "phone2", "email", "wechat", "bank_account")
+PROFITS, PHONES = ("profit", "profit_year", "cost"), ("phone", "phone2", "home_phone", "email", "wechat", "bank_account")
+PRIVATE = (
+    "family",
+    "hobbies",
+    "interests",
+    "habits",
+    "relationships",
+    "economic_state",
+    "character",
+    "ability",
+    "education",
+    "home_address",
+)
 HIDDEN: dict[str, dict[str, tuple]] = {
     "department_manager": {"catalog.product": ("cost",), "sales.order": ("cost",)},
     "salesperson": {"*": PROFITS},
     "service": {"*": PROFITS, "customers.customer": ("bank_account",)},
-    "marketing": {"*": PROFITS + PHONES},
+    "marketing": {"*": PROFITS + PHONES} | dict.fromkeys(("customers.customer", "customers.contact"), PRIVATE),
     "archive_keeper": {"*": PROFITS},
     "hr": {"customers.occasion": ("cost",)},
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from guanxi.activities.followups.models import FollowUp
 from guanxi.commons.tags.actions import set_tags
 from guanxi.customers.contacts.models import Contact
-from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.customers.models import Customer, CustomerState, Profile
 from guanxi.customers.documents.models import Document
 from guanxi.customers.duplicates.models import Pair
 from guanxi.customers.leads.models import Lead
@@ -33,6 +33,7 @@ def furnished(name: str, owner, *, amount: int = 100, phone: str = "", **values)
     """A customer with a row of every kind."""
     made = customer(name, owner, phone=phone, **values)
     person = contact(made, f"{name[:2]}联系人", phone="+8613900000001", title="采购")
+    Profile(customer=made, channels=f"{name}的渠道", call_time="上午", market_share=f"{amount}").save()
     order = Order(
         customer=made, number=f"A-{made.pk}", ordered_on=DAY, amount=Decimal(amount), cost=Decimal(amount // 2), profit=Decimal(amount // 2)
     )
