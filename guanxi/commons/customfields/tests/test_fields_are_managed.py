@@ -149,12 +149,12 @@ def test_the_layout_arranges_ready_fields_and_own_ones_together_and_hides_what_n
     shown = text(moved)
     assert moved.status_code == 200 and shown.index('value="f:x_budget"') < shown.index('value="f:name"') and not Layout.objects.exists()
     assert boss.post(PAGE, sent | {"do": "save"}).status_code == 302
-    laid = records.get(KEY).laid_out
+    laid = records.get(KEY).laid_out()
     assert (str(laid[0].title), laid[0].names) == ("要紧的", ("name", "x_budget", "kind")) and not laid[1].open
     form = text(boss.get(f"{LIST}new/"))
     assert "要紧的" in form and 'name="fax"' not in form and form.index('name="x_budget"') < form.index('name="phone"')
     assert boss.post(PAGE, {"do": "declared"}).status_code == 302
-    assert records.get(KEY).laid_out[0].names[:2] == ("name", "kind") and 'name="fax"' in text(boss.get(f"{LIST}new/"))
+    assert records.get(KEY).laid_out()[0].names[:2] == ("name", "kind") and 'name="fax"' in text(boss.get(f"{LIST}new/"))
 
 
 def test_the_preview_shows_the_form_as_a_role_has_it(c):

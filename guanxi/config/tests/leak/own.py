@@ -4,6 +4,7 @@ from guanxi.commons.customfields.actions import add_field, refresh
 from guanxi.commons.customfields.models import CustomField
 
 ON = ("customers.customer", "customers.contact", "customers.lead", "sales.order")
+SET_BY_ITSELF = ("custom", "version", "deleted_at", "updated_at", "import_key", "started_at", "finished_at")
 COLUMN = CustomField._meta.get_field("help")
 
 

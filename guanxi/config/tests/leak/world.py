@@ -55,7 +55,6 @@ OWNERS = ["lin", "chen", "he", "xu", ""]  # "" is the pool: nobody's
 BINNED = ["lin", "he"]
 SHARED = "all"
 UNIQUE = itertools.count(30)
-SET_BY_ITSELF = ("custom", "version", "deleted_at", "updated_at", "import_key", "started_at", "finished_at")
 
 
 class World:
@@ -119,12 +118,11 @@ class World:
             self._make(record, owner, True)
 
     def _make(self, record, owner, binned):
-        slot = f"{record.key}:{owner}:{binned}"
-        values = own.values_of(self.mint, record, slot)
+        values = own.values_of(self.mint, record, slot := f"{record.key}:{owner}:{binned}")
         by_column = {f.path: f for f in record.fields.values()}
         for column in record.model._meta.concrete_fields:
             field = by_column.get(column.name)
-            if column.primary_key or column.name in SET_BY_ITSELF:
+            if column.primary_key or column.name in own.SET_BY_ITSELF:
                 continue
             value = self._value(record, column, field, owner, binned, slot)
             if value is not None:
