@@ -16,11 +16,11 @@ class Preview(models.Model):
 
     WHY = {
         "kind": _("This kind of file is not shown here. Download it to look at it."),
-        "large": _("Too many pixels for a preview."),
-        "pages": _("Too many pages for a preview."),
-        "damaged": _("No preview: the file is damaged, or it is not what it says."),
-        "locked": _("No preview: the file is locked with a password."),
-        "slow": _("No preview: drawing it takes too long or too much memory."),
+        "large": _("It has too many pixels."),
+        "pages": _("It has too many pages."),
+        "damaged": _("The file is damaged, or it is not what it says."),
+        "locked": _("The file is locked with a password."),
+        "slow": _("Drawing it takes too long or too much memory."),
     }
 
     sha256 = models.CharField(max_length=64, unique=True)

@@ -13,9 +13,11 @@ from guanxi.commons.company.actions import set_up
 from guanxi.commons.company.models import ONLY, Company, forget
 from guanxi.commons.imports import direct
 from guanxi.config.demo import origins, words
+from guanxi.config.demo.approvals import approvals
 from guanxi.config.demo.enquiries import enquiries
 from guanxi.config.demo.files import write_files
 from guanxi.config.demo.leads import write_leads
+from guanxi.config.demo.papers import write_papers
 from guanxi.config.demo.world import World
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores.actions import run_grading
@@ -59,7 +61,9 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
         origins.fill(timezone.localdate(now) if now else timezone.localdate())
         say(_("leads: %(n)s") % {"n": write_leads(SEED)})
         enquiries(now or timezone.localtime())
+        say(_("documents: %(n)s") % {"n": write_papers(timezone.localdate(now) if now else timezone.localdate())})
         run = run_grading(current_scheme())
+    approvals(now or timezone.localtime())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
     (Path(settings.DATA) / "demo.password").write_text(password)
     return password

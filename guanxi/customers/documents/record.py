@@ -22,7 +22,7 @@ class DocumentRecord(Record):
     quick_create = True
     title = "title"
     columns = ("title", "customer", "kind", "dated_on", "number", "direction", "pages", "has_original", "binder", "held_by")
-    compact = ("", "title", "kind", "customer", "dated_on", "number")
+    compact = ("", "title", "kind", "customer", "dated_on")
     related = ("customer", "counterpart", "held_by")
     exclude = ("import_key",)
     orders = (Order("dated", _("Date of the document"), ("-dated_on", "-id")),)
@@ -61,7 +61,6 @@ class DocumentRecord(Record):
     sections = (
         Section("", ("customer", "title", "kind", "dated_on", "direction", "number", "counterpart", "pages", "attached_pages", "remarks")),
         Section(_("Paper original"), ("has_original", "room", "cabinet", "binder", "place_in_binder", "held_by", "copied_on")),
-        Section(_("In the file"), ("number_in_file", "first_sheet"), open=False),
     )
     header_template = "customers/documents/_header.html"
     empty_hint = _("Contracts, letters, reports: file them here or on the customer's page, then drop the scan on them.")
