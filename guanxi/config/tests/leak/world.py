@@ -120,11 +120,8 @@ class World:
     def _make(self, record, owner, binned):
         values = own.values_of(self.mint, record, slot := f"{record.key}:{owner}:{binned}")
         by_column = {f.path: f for f in record.fields.values()}
-        for column in record.model._meta.concrete_fields:
-            field = by_column.get(column.name)
-            if column.primary_key or column.name in own.SET_BY_ITSELF:
-                continue
-            value = self._value(record, column, field, owner, binned, slot)
+        for column in (c for c in record.model._meta.concrete_fields if not c.primary_key and c.name not in own.SET_BY_ITSELF):
+            value = self._value(record, column, by_column.get(column.name), owner, binned, slot)
             if value is not None:
                 values[column.name] = value
         obj = record.model(**values)
