@@ -141,7 +141,13 @@ def _file(value, field, sight):
 
 
 def _table(value, field, sight):
-    """A small table whole; on a list's line CSS shows how many lines it has."""
+    """How many lines a small table has, and which."""
+    count = ngettext("%(n)s line", "%(n)s lines", len(value)) % {"n": len(value)}
+    return mark_safe(f'<span title="{esc(text_of(field, value))}">{esc(count)}</span>')
+
+
+def small_table(value, field) -> SafeString:
+    """A small table whole."""
     columns = [c for c in field.columns if any(row.get(c.name) not in (None, "") for row in value)]
     heads = "".join(f"<th>{esc(str(c.label))}</th>" for c in columns)
     cell = '<td class="gx-num">{}</td>'.format
