@@ -170,6 +170,7 @@ def test_the_preview_shows_the_form_as_a_role_has_it(c):
     assert 'name="x_budget"' not in seen and "预算" in seen
 
 
+@pytest.mark.row("X03", part=True)
 def test_conditions_decide_on_the_server_whatever_the_browser_sends(c):
     field("层次", "choice", code="x_level", choices=[["A", "A"], ["B", "B"]])
     field("理由", code="x_why", shown_when="x_level = B", required_when="x_level = B")

@@ -48,6 +48,8 @@ def saved(user, name="江岚阀业", **values) -> Customer:
     return Customer.objects.get(name=name)
 
 
+@pytest.mark.row("X03", part=True)
+@pytest.mark.row("X05")
 def test_every_kind_goes_through_the_form_into_the_row_and_onto_its_page(c):
     every_kind()
     other = customer("总部", c.boss)
