@@ -269,17 +269,25 @@ def all_records() -> Iterable[Record]:
     return tuple(_records.values())
 
 
-_beside: dict[str, object] = {}
+_beside: dict[str, tuple[object, Callable | None]] = {}
 
 
-def tell_beside(name: str, label) -> None:
-    """Something hung on rows that is no field of theirs (attachments): changes of it are published as changes of the row, the trail tells of them under this label."""
-    _beside[name] = label
+def tell_beside(name: str, label, *, on: Callable | None = None) -> None:
+    """Something hung on rows that is no field of theirs (attachments): changes of it are published as changes of the row, the trail tells of them under this label.
+
+    on(record): for which record types a role can be given a rule over it, as over a field; None for none.
+    """
+    _beside[name] = (label, on)
 
 
 def beside() -> dict[str, object]:
     """Name → label of everything told of with `tell_beside`."""
-    return dict(_beside)
+    return {name: label for name, (label, _on) in _beside.items()}
+
+
+def closable(record: Record) -> dict[str, object]:
+    """Name → label of all that a role can be given a rule over: the fields, and what hangs beside them."""
+    return {n: f.label for n, f in record.fields.items()} | {n: label for n, (label, on) in _beside.items() if on and on(record)}
 
 
 def is_registered(model) -> bool:

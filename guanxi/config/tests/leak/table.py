@@ -67,7 +67,7 @@ HIDDEN: dict[str, dict[str, tuple]] = {
     "department_manager": {"catalog.product": ("cost",), "sales.order": ("cost",)},
     "salesperson": {"*": PROFITS},
     "service": {"*": PROFITS, "customers.customer": ("bank_account",)},
-    "marketing": {"*": PROFITS + PHONES} | dict.fromkeys(("customers.customer", "customers.contact"), PRIVATE),
+    "marketing": {"*": (*PROFITS, *PHONES, "attachments")} | dict.fromkeys(("customers.customer", "customers.contact"), PRIVATE),
     "archive_keeper": {"*": PROFITS},
     "hr": {"customers.occasion": ("cost",)},
 }
