@@ -157,7 +157,7 @@ def beside(customer: int) -> list[str]:
 def due_today(customer: int, asker) -> None:
     """The asker's own customer, long not spoken with: whatever Today has to say, it says of him."""
     for child, name in [(Customer, "pk"), *children_of(Customer)]:
-        if child is not CustomerState:
+        if child is not CustomerState and not getattr(child, "leaf_of", ""):  # a leaf has no owner of its own
             child.objects.filter(**{name: customer}).plain_update(owner=asker)
     CustomerState.objects.filter(pk=customer).update(
         owner=asker, last_contact_at=datetime(2024, 1, 2, tzinfo=UTC), next_contact_on=None, grade="A"
