@@ -10,9 +10,11 @@ from guanxi.commons.files.actions import keep
 from guanxi.commons.files.models import StoredFile
 from guanxi.commons.files.queries import grant
 from guanxi.commons.printing.typesetting import pdf_of
+from guanxi.customers.papercards.leave import leaving
 from guanxi.customers.papercards.sheets import sheet_of
 from guanxi.desk.bulk.selection import Selection
 from guanxi.kit import records
+from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import job
 
 KIND = "customers.cards"
@@ -22,17 +24,19 @@ STEP = 50
 grant(KIND, lambda stored, actor: stored.kept_by_id == actor.user_id)
 
 
-def kept(rows, actor, step=lambda done: None) -> StoredFile:
-    """The cards of these customers (a queryset in the actor's reach) as a kept file; noted as printed, how many."""
+def kept(rows, actor, why: dict, step=lambda done: None) -> StoredFile:
+    """The cards of these customers (a queryset in the actor's reach) as a kept file; noted as printed, how many and why. What may not leave is left out."""
     sheets, done = [], 0
-    for customer in rows.select_related("state", "owner", "profile").order_by("name_sort", "pk")[:MOST].iterator(chunk_size=STEP):
+    for customer in leaving(rows).select_related("state", "owner", "profile").order_by("name_sort", "pk")[:MOST].iterator(chunk_size=STEP):
         sheets.append(sheet_of(customer, actor, full=True))
         done += 1
         if done % STEP == 0:
             step(done)
+    if not sheets:
+        raise DomainError(_("None of these cards may leave with others."))
     title = _("Customer cards %(day)s") % {"day": timezone.localdate()}
     made = pdf_of(sheets, title=title)
-    note("print", "customers.customer", detail={"rows": done})
+    note("print", "customers.customer", detail={"rows": done} | why)
     return keep(ContentFile(made), name=f"{title}.pdf", kind=KIND)
 
 
@@ -44,5 +48,5 @@ def print_cards(run):
     total = min(rows.count(), MOST)
     with run.once("file") as fresh:
         if fresh:
-            stored = kept(rows, run.actor, lambda done: run.progress(done, total))
+            stored = kept(rows, run.actor, run.payload.get("why") or {}, lambda done: run.progress(done, total))
             run.finish(file=stored.pk, rows=total, title=stored.name, back=record.list_url)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanxi.audit.access.actions import note
 from guanxi.commons.printing.sheets import Block, Cell, Sheet
 from guanxi.commons.printing.typesetting import is_ready, pdf_of
+from guanxi.customers.papercards.leave import asks_why, leaving, why
 from guanxi.customers.papercards.papers import STANDARD
 from guanxi.customers.papercards.sheets import foot
 from guanxi.desk.entry import RecordView
@@ -40,11 +41,16 @@ class Overview(RecordView):
             self.need("export")
         state = ListState(self.record, self.actor, {**request.GET.dict(), "n": str(ROWS)})
         page = None if state.problem else state.page
-        sheet = self.sheet(page.ids if page else [], page.first if page else 0, full=wants_file)
+        ids = page.ids if page else []
+        if wants_file:  # a file leaves the house
+            said = why(request.GET, asked=asks_why())
+            stays = set(ids) - set(leaving(self.record.model.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+            ids = [pk for pk in ids if pk not in stays]
+        sheet = self.sheet(ids, page.first if page else 0, full=wants_file)
         if wants_file:
             if state.problem:
                 raise PermissionDenied(state.problem)
-            note("print", self.record.key, detail={"rows": len(page.ids), "filter": state.given["f"][:500]})
+            note("print", self.record.key, detail={"rows": len(ids), "filter": state.given["f"][:500]} | said)
             made = pdf_of([sheet], title=sheet.title)
             return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="customers.pdf"'})
         return render(request, "customers/papercards/overview.html", self.context(state, page, sheet))
@@ -59,7 +65,7 @@ class Overview(RecordView):
             "sheets": [sheet], "title": sheet.title, "problem": state.problem, "back_url": f"{self.record.list_url}?{urlencode(asked)}",
             "pdf_url": f"{here}?{urlencode(asked | at | {'pdf': 1})}" if may_export and is_ready() else "",
             "xlsx_url": f"{self.record.list_url}export/?{urlencode(asked | {'c': ','.join(STANDARD)})}" if may_export else "",
-            "print_url": f"{self.record.list_url}print/", **{n: f"{here}?{urlencode(asked | {'at': cursor})}" for n, cursor in more.items() if cursor},
+            "print_url": f"{self.record.list_url}print/", "pdf_path": here, "pdf_asks": list((asked | at | {"pdf": 1}).items()), "asks_why": asks_why(), **{n: f"{here}?{urlencode(asked | {'at': cursor})}" for n, cursor in more.items() if cursor},
         }  # fmt: skip
 
     def sheet(self, ids: list[int], first: int, *, full: bool) -> Sheet:

@@ -9,12 +9,15 @@ from guanxi.audit.access.actions import note
 from guanxi.commons.printing.typesetting import is_ready, pdf_of
 from guanxi.customers.customers.choices import CardType
 from guanxi.customers.papercards.jobs import AT_ONCE, kept
+from guanxi.customers.papercards.leave import asks_why, why
 from guanxi.customers.papercards.sheets import blank_sheet, sheet_of
 from guanxi.desk.bulk.selection import selection_of
 from guanxi.desk.entry import RecordView, go
+from guanxi.kit.errors import DomainError
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.jobs import later
 from guanxi.kit.scope import readable_fields
+from guanxi.kit.shell.fragments import is_fragment
 
 PDF = "application/pdf"
 
@@ -28,7 +31,8 @@ class Page(RecordView):
         code = wanted(request)
         context = {
             "sheets": [sheet_of(obj, self.actor, code=code)], "title": _("Card of %(name)s") % {"name": self.called(obj)}, "back_url": self.record.url(pk),
-            "pdf_url": f"{self.record.url(pk)}card.pdf" + (f"?type={code}" if code else "") if is_ready() else "", "print_url": f"{self.record.url(pk)}print/",
+            "pdf_url": f"{self.record.url(pk)}card.pdf" + (f"?type={code}" if code else "") if is_ready() else "", "asks_why": asks_why(obj),
+            "pdf_path": f"{self.record.url(pk)}card.pdf", "pdf_asks": [("type", code)] if code else [], "print_url": f"{self.record.url(pk)}print/",
             "types": CardType.choices, "code": code or (obj.card_type if "card_type" in readable_fields(self.record, self.actor) else ""), "here": f"{self.record.url(pk)}card/",
         }  # fmt: skip
         note("view", self.record.key, obj.pk, self.record.title_of(obj))
@@ -45,10 +49,9 @@ class Pdf(RecordView):
     def get(self, request, pk):
         """The file."""
         obj = self.row(pk)
-        made = pdf_of(
-            [sheet_of(obj, self.actor, code=wanted(request), full=True)], title=_("Card of %(name)s") % {"name": self.called(obj)}
-        )
-        note("print", self.record.key, obj.pk, self.record.title_of(obj))
+        said, title = why(request.GET, asked=asks_why(obj)), _("Card of %(name)s") % {"name": self.called(obj)}
+        made = pdf_of([sheet_of(obj, self.actor, code=wanted(request), full=True)], title=title)
+        note("print", self.record.key, obj.pk, self.record.title_of(obj), said)
         return HttpResponse(made, content_type=PDF, headers={"Content-Disposition": f'inline; filename="card-{obj.pk}.pdf"'})
 
 
@@ -81,16 +84,31 @@ class Chosen(RecordView):
     def post(self, request):
         """To the file, or to the job that makes it."""
         try:
-            selection, _state = selection_of(self.record, self.actor, request.POST)
+            selection, state = selection_of(self.record, self.actor, request.POST)
             count = selection.count(self.record, self.actor, "export")
         except BadFilter as error:
             return go(request, self.record.list_url, error.message)
         if not count.number:
             raise PermissionDenied
+        if asks_why() and request.POST.get("go") != "1":
+            return self.ask(selection, state, count)
+        try:
+            said = why(request.POST, asked=asks_why())
+        except DomainError as error:
+            return self.ask(selection, state, count, str(error.message))
         if not count.exact or count.number > AT_ONCE:
-            job = later("customers.cards", selection=selection.as_json())
+            job = later("customers.cards", selection=selection.as_json(), why=said)
             return go(request, f"/jobs/{job.pk}/")
-        return go(request, kept(selection.rows(self.record, self.actor, "export"), self.actor).url)
+        return go(request, kept(selection.rows(self.record, self.actor, "export"), self.actor, said).url)
+
+    def ask(self, selection, state, count, error: str = ""):
+        """What for, and who instructed it."""
+        context = {
+            "selection": selection, "kept": state.kept_all, "count": count.text, "error": error, "title": _("Print cards"), "back_url": state.url(),
+            "post_url": f"{self.record.list_url}bulk/cards/", "reason": self.request.POST.get("reason", ""), "ordered_by": self.request.POST.get("ordered_by", ""),
+        }  # fmt: skip
+        name = "customers/papercards/_why.html" if is_fragment(self.request) else "customers/papercards/why.html"
+        return render(self.request, name, context, status=422 if error else 200)
 
 
 def wanted(request) -> str:
