@@ -38,7 +38,7 @@ class Competitor(Owned):
     strength = models.CharField(_("Strength"), max_length=10, choices=Strength.choices, blank=True, default="")
     share = models.DecimalField(
         _("Share at this customer"),
-        max_digits=5,
+        max_digits=7,
         decimal_places=2,
         null=True,
         blank=True,

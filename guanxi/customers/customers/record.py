@@ -79,6 +79,7 @@ class CustomerRecord(Record):
     menu = ("customers", 10)
     quick_create = True
     importer = "guanxi.customers.intake.imports.Importer"
+    laid_out_by = ("card_type", "kind")
     columns = ("name", "grade", "owner", "standing", "last_contact_at", "next_contact_on", "revenue_year", "completeness")
     compact = ("grade", "name", "revenue_year", "owner", "last_contact_at", "next_contact_on")
     related = ("owner", "state", "source", "department")
@@ -193,6 +194,16 @@ class CustomerRecord(Record):
     sections = sections(CardType.COMPANY)
     header_template = "customers/customers/_header.html"
     empty_hint = _("Import the list you have, or write down the first one.")
+
+    variants = tuple(CardType.choices)
+
+    def variant_of(self, obj) -> str:
+        """The row's card type; a new one is a company until its kind is chosen."""
+        return str(obj.card_type or CardType.by_roles(kind=obj.kind) if obj is not None else CardType.COMPANY)
+
+    def of_variant(self, variant: str):
+        """A customer of that card type."""
+        return Customer(card_type=variant)
 
     def sections_of(self, obj=None):
         """The layout of the row's card type, then whatever the company has added of its own."""

@@ -22,9 +22,9 @@ class YearlyResult(Owned):
     net_profit = models.DecimalField(_("Their profit"), max_digits=20, decimal_places=2, null=True, blank=True)
     staff_count = models.PositiveIntegerField(_("Staff"), null=True, blank=True)
     assets = models.DecimalField(_("Assets"), max_digits=20, decimal_places=2, null=True, blank=True)
-    market_share = models.DecimalField(_("Market share"), max_digits=5, decimal_places=2, null=True, blank=True, validators=SHARE)
+    market_share = models.DecimalField(_("Market share"), max_digits=7, decimal_places=2, null=True, blank=True, validators=SHARE)
     our_share = models.DecimalField(
-        _("Our share of what they buy"), max_digits=5, decimal_places=2, null=True, blank=True, validators=SHARE
+        _("Our share of what they buy"), max_digits=7, decimal_places=2, null=True, blank=True, validators=SHARE
     )
     source = text(_("Where it is from"))
     report = text(_("Financial report"), 200)

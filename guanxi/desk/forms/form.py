@@ -15,7 +15,7 @@ from guanxi.desk.saving import Refused, enterable, fresh, write_values
 from guanxi.desk.values import Sight, mask_of
 from guanxi.kit.errors import DomainError
 from guanxi.kit.records import Section
-from guanxi.kit.scope import masked_names
+from guanxi.kit.scope import masked_names, readable_fields
 
 SALT = "desk.form"
 
@@ -30,7 +30,7 @@ class EntryField(forms.Field):
     """A kit field in a Django form: read by the same rules as everywhere."""
 
     def __init__(self, field, actor, widget):
-        super().__init__(required=must(field), label=field.label, help_text=field.help)
+        super().__init__(required=must(field) and not field.depends_on, label=field.label, help_text=field.help)
         # Django would copy a widget that is given to it; this one was made for this form.
         self.widget, widget.is_required = widget, self.required
         self.field, self.actor, self.mask = field, actor, ""
@@ -54,8 +54,12 @@ class RecordForm(forms.Form):
         super().__init__(data, files, auto_id="id_%s")
         self.creating = obj is None or obj._state.adding
         writable = enterable(record, actor, creating=self.creating)
+        if not self.creating:
+            writable = {n: f for n, f in writable.items() if f.is_open(obj)}
         self.like = obj if obj is not None else _begun(record, data if data is not None else initial or {})
-        self.kit_fields = _offered(record, writable, self.like) if names is None else {n: writable[n] for n in names if n in writable}
+        self.kit_fields = (
+            _offered(record, writable, self.like, actor) if names is None else {n: writable[n] for n in names if n in writable}
+        )
         behind = set() if self.creating else masked_names(record, actor)
         self.masked = {n for n, f in self.kit_fields.items() if not self.creating and (f.masked or n in behind) and f.value(obj)}
         given = initial or {}
@@ -68,7 +72,7 @@ class RecordForm(forms.Form):
                 self._mask(name, field)
 
     @classmethod
-    def of_what_was_touched(cls, record, actor, obj, data) -> "RecordForm | None":
+    def of_what_was_touched(cls, record, actor, obj, data, files=None) -> "RecordForm | None":
         """The same for saving alone: fields that came back as they were shown are neither built nor read nor judged.
 
         None when the form does not say what it showed, or when it is a package's own, which may compare fields with each other.
@@ -76,8 +80,10 @@ class RecordForm(forms.Form):
         before = _first_values(data) if cls is RecordForm else None
         if before is None:
             return None
-        offered = _offered(record, enterable(record, actor), obj)
-        form = cls(record, actor, obj, data, names=[n for n, f in offered.items() if n not in before or _is_touched(f, before[n], data)])
+        offered = _offered(record, enterable(record, actor), obj, actor)
+        form = cls(
+            record, actor, obj, data, files, names=[n for n, f in offered.items() if n not in before or _is_touched(f, before[n], data)]
+        )
         form._before = before
         return form
 
@@ -111,7 +117,7 @@ class RecordForm(forms.Form):
         if self.obj is not None and not self.creating:
             sight.prime([self.obj])
         placed = set()
-        for section in _declared(self.record, self.like):
+        for section in _declared(self.record, self.like, self.actor):
             bound = [self[n] for n in section.names if n in self.fields]
             placed |= {b.name for b in bound}
             fixed = []
@@ -178,13 +184,13 @@ def _begun(record, given):
     return record.model(**{name: value for name, value in chosen.items() if isinstance(value, str) and value})
 
 
-def _declared(record, obj) -> tuple[Section, ...]:
-    return record.sections_of(obj) or (Section("", tuple(record.fields)),)
+def _declared(record, obj, actor) -> tuple[Section, ...]:
+    return record.laid_out(obj, readable_fields(record, actor)) or (Section("", tuple(record.fields)),)
 
 
-def _offered(record, writable: dict, obj) -> dict:
+def _offered(record, writable: dict, obj, actor) -> dict:
     """Name → Field of what the form asks: what its sections name, and whatever cannot do without a value."""
-    named = {n: writable[n] for section in _declared(record, obj) for n in section.names if n in writable}
+    named = {n: writable[n] for section in _declared(record, obj, actor) for n in section.names if n in writable}
     return named | {n: f for n, f in writable.items() if f.required}
 
 
@@ -198,6 +204,8 @@ def _first_values(data) -> dict | None:
 def _is_touched(field, first, data) -> bool:
     """Whether a control may hold something else than it showed. What must be filled and is not counts as touched, so that it is asked for."""
     came = data.getlist(field.name)
+    if field.kind in ("file", "table"):  # their controls have names of their own
+        return True
     if not first:
         return must(field) or came not in ([], [""])
     if isinstance(first, list):

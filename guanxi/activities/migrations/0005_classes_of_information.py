@@ -8,7 +8,7 @@ from guanxi.kit.dialects import AddColumn
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0003_leads_in_full'),
+        ('activities', '0004_own_fields'),
     ]
 
     operations = [
