@@ -190,7 +190,8 @@ def _declared(record, obj, actor) -> tuple[Section, ...]:
 
 def _offered(record, writable: dict, obj, actor) -> dict:
     """Name → Field of what the form asks: what its sections name, and whatever cannot do without a value."""
-    named = {n: writable[n] for section in _declared(record, obj, actor) for n in section.names if n in writable}
+    sections = _declared(record, obj, actor)
+    named = {n: writable[n] for section in sections for n in section.names if n in writable and not writable[n].once}
     return named | {n: f for n, f in writable.items() if f.required}
 
 
