@@ -183,8 +183,9 @@ class Record:
 
     def laid_out(self, obj=None, readable=None) -> tuple[Section, ...]:
         """The groups of a row as the company arranged them, else as declared. readable: names of what the reader may read (None: nobody reads)."""
-        if readable is not None and not set(self.laid_out_by) <= set(readable):
-            obj = None  # the order of the groups would tell what stands in a hidden field
+        obj = (
+            obj if readable is None or set(self.laid_out_by) <= set(readable) else None
+        )  # else the order of the groups would tell what is hidden
         added, declared = _added.get(self.key), self.sections_of(obj)
         return added.arrange(declared, self.variant_of(obj)) if added else declared
 
