@@ -183,11 +183,9 @@ class Record:
 
     def laid_out(self, obj=None, readable=None) -> tuple[Section, ...]:
         """The groups of a row as the company arranged them, else as declared. readable: names of what the reader may read (None: nobody reads)."""
-        obj = (
-            obj if readable is None or set(self.laid_out_by) <= set(readable) else None
-        )  # else the order of the groups would tell what is hidden
-        added, declared = _added.get(self.key), self.sections_of(obj)
-        return added.arrange(declared, self.variant_of(obj)) if added else declared
+        told = readable is None or set(self.laid_out_by) <= set(readable)  # else the order of the groups would tell what is hidden
+        obj, added = (obj if told else None), _added.get(self.key)
+        return added.arrange(self.sections_of(obj), self.variant_of(obj)) if added else self.sections_of(obj)
 
     def order(self, name: str | None) -> Order:
         """The offered order of that name, or the first."""
