@@ -78,7 +78,7 @@ PERMISSIONS = {
 # Tables beyond the records, and with which permission they may be written.
 SETTINGS = {
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
-    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"}, "commons.flow": {"approvals.manage"}, "commons.substitute": {"approvals.manage"},
+    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"}, "commons.flow": {"approvals.manage"}, "commons.substitute": {"approvals.manage"}, "customers.healthrules": {"company.manage"},
 }  # fmt: skip
 # What a stranger with the link of an enquiry form reads of it; its questions and the company's name come along.
 WITH_THE_LINK = {"marketing.webform": {"title", "intro", "thanks", "consent"}}
