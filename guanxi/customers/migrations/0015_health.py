@@ -19,7 +19,7 @@ UPDATE customers_customerstate SET health = completeness,
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("customers", "0013_card_types"),
+        ("customers", "0014_own_fields"),
         ('org', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commons', '0009_export_by_leave'),
+        ('commons', '0010_own_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
