@@ -12,12 +12,14 @@ from guanxi.customers.customers.models import Customer, Profile
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, leaves, persons, tidying
 from guanxi.customers.intake.bringing import Bringing
+from guanxi.customers.intake.closed import is_closed, meet_closed
 from guanxi.customers.intake.columns import TUNE, in_the_same_row
 from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, MAYBE
 from guanxi.kit import records
+from guanxi.kit.scope import reaches_all
 from guanxi.kit.search.documents import foretold_documents
 from guanxi.kit.tables.headers import header_key
 
@@ -42,7 +44,7 @@ class Importer(Bringing, Base):
         fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in (*filing.DERIVED, own.CUSTOM)]
         self.index = PlannedIndex(_attnames(fields))
         self.sources = filing.Sources(self.actor)
-        self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
+        self.all_in_reach = reaches_all(Customer, self.actor, "view", "change")
         self.matches = Matches(session.policy.match, {"phone": ("phone2",)}) if session.policy.match else None
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
@@ -141,9 +143,7 @@ class Importer(Bringing, Base):
             self._judge_one(row)
 
     def _look_who_may(self, pks: list[int]) -> None:
-        if self.all_in_reach or not pks:
-            return
-        rows = Customer.objects.filter(pk__in=pks)
+        rows = Customer.objects.filter(pk__in=() if self.all_in_reach else pks)
         self.seen |= set(rows.visible_to(self.actor, "view").values_list("pk", flat=True))
         self.changeable |= set(rows.visible_to(self.actor, "change").values_list("pk", flat=True))
 
@@ -158,7 +158,9 @@ class Importer(Bringing, Base):
         row.score, row.reasons = verdict.score, verdict.reasons
         if target is not None and not is_foreign:
             row.target, row.like = target, self.index.held[target]["name"]
-        if verdict.kind == "same" and is_foreign:
+        if is_foreign and verdict.kind and is_closed(self.index.held[target]):
+            meet_closed(row, self.index.held[target], verdict) or self._open(row)
+        elif verdict.kind == "same" and is_foreign:
             row.verdict, row.reasons = CLASH, ()
             row.fail(None, str(EXISTS))
         elif verdict.kind == "same" and not (self.session.on_duplicate == REVIEW and row.decision != "join"):

@@ -19,7 +19,7 @@ UPDATE customers_customerstate SET health = completeness,
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("customers", "0014_own_fields"),
+        ("customers", "0016_roles_and_custody"),
         ('org', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Updated')),
                 ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
+                ('custom', models.JSONField(blank=True, default=dict, editable=False)),
                 ('figures', models.JSONField(default=dict, verbose_name='Figures')),
             ],
             options={
