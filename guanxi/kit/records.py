@@ -83,13 +83,14 @@ class Record:
     compact: tuple[str, ...] = ()  # of the phone row: mark, title, figure, then second line: left, right
     sections: tuple[Section, ...] = ()
     variants: tuple[tuple[str, object], ...] = ()  # (value, label) of the kinds of rows that are laid out by themselves
-    laid_out_by: tuple[str, ...] = ()  # fields that decide which groups a row has (sections_of)
+    laid_out_by: tuple[str, ...] = ()  # fields that decide the groups of a row: where one is hidden, so is what they tell
     orders: tuple[Order, ...] = ()
     tabs: tuple[tuple, ...] = ()  # (label, filter as text or a callable that gives it) of tabs in the list
     search: Search | None = None
     extra: tuple[Field, ...] = ()  # fields that are no columns of the model
     tune: dict = {}  # field name → changed attributes of the derived Field
     exclude: tuple[str, ...] = ()  # columns that are no fields for anybody
+    marked: tuple[str, ...] = ()  # facts of which source and reliability are kept (commons.marks)
     related: tuple[str, ...] = ()  # select_related for pages
     prefetch: tuple[str, ...] = ()  # to-many relations that a field reads of every row
     bulk: tuple[BulkVerb, ...] = ()
@@ -183,8 +184,7 @@ class Record:
 
     def laid_out(self, obj=None, readable=None) -> tuple[Section, ...]:
         """The groups of a row as the company arranged them, else as declared. readable: names of what the reader may read (None: nobody reads)."""
-        told = readable is None or set(self.laid_out_by) <= set(readable)  # else the order of the groups would tell what is hidden
-        obj, added = (obj if told else None), _added.get(self.key)
+        obj, added = (obj if readable is None or set(self.laid_out_by) <= set(readable) else None), _added.get(self.key)
         return added.arrange(self.sections_of(obj), self.variant_of(obj)) if added else self.sections_of(obj)
 
     def order(self, name: str | None) -> Order:

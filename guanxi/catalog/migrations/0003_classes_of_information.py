@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0002_own_fields'),
-        ('customers', '0017_the_file_in_full'),
+        ('customers', '0018_the_file_in_full'),
         ('org', '0002_own_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from guanxi.kit.dialects import AddColumn
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0016_roles_and_custody'),
+        ('customers', '0017_health'),
         ('org', '0002_own_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
