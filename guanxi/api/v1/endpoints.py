@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 
 import guanxi
 from guanxi.api.repeats.actions import KeyReused, once
-from guanxi.api.v1 import answers, approvals, attachments, schemas
+from guanxi.api.v1 import answers, approvals, attachments, marks, schemas
 from guanxi.api.v1.entry import Key, Session, as_asker
 from guanxi.commons.company.modules import is_on
 from guanxi.desk.saving import Refused
@@ -16,7 +16,23 @@ from guanxi.kit import records
 from guanxi.kit.errors import DomainError, Forbidden, Stale
 from guanxi.kit.filters import BadFilter
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Its document names the fields that the company has today."""
+
+    def get_openapi_schema(self, **options):
+        """The document of what the product brings, with the company's own fields put in."""
+        made = super().get_openapi_schema(**options)
+        parts = made["components"]["schemas"]
+        for record in records.all_records():
+            for suffix, writing in (("", False), ("New", True), ("Changes", True)):
+                if part := parts.get(f"{schemas.name_of(record)}{suffix}"):
+                    part["properties"] = part["properties"] | schemas.own_properties(record, writing=writing)
+                    part["additionalProperties"] = False
+        return made
+
+
+api = Api(
     title="Guanxi", version="1", urls_namespace="api_v1", docs_url=None, auth=[Key(), Session()], description=f"Guanxi {guanxi.__version__}"
 )
 
@@ -94,6 +110,8 @@ def router_for(record) -> Router:
         _changing(router, record, one)
     if record.deletable and record.model.has_bin:
         _removing(router, record)
+    if record.marked:
+        marks.add_to(router, record, schemas.name_of(record), _on)
     return router
 
 

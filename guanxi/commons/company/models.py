@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import time
@@ -7,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit import records
 from guanxi.kit.dialects import by_key
 from guanxi.kit.models import Tracked
 
@@ -33,6 +35,7 @@ class Company(Tracked):
     """The company that runs this installation: one row. `set_up_at` is empty until the set-up page was filled in."""
 
     scope_rule = "shared"
+    untracked = frozenset({"fields_stamp"})
 
     name = models.CharField(_("Company name"), max_length=120, default="")
     logo = models.ForeignKey(
@@ -69,6 +72,9 @@ class Company(Tracked):
     modules = models.JSONField(_("Modules"), default=dict, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     set_up_at = models.DateTimeField(null=True, editable=False)
+    fields_stamp = models.CharField(
+        max_length=16, default="", editable=False
+    )  # of which state the company's own fields are (kit.records.keep_up)
 
     class Meta:
         verbose_name = _("company")
@@ -80,16 +86,13 @@ class Company(Tracked):
     @classmethod
     def current(cls) -> "Company":
         """The company; an unsaved one with the usual values before set-up. One query a request (inside remembering())."""
-        seen = _seen.get()
-        if seen is None:
-            return cls._read()
-        if "company" not in seen:
-            seen["company"] = cls._read()
-        return seen["company"]
+        return remembered("company", cls._read)
 
     @classmethod
     def _read(cls):
-        return by_key(cls, ONLY) or cls(pk=ONLY)
+        found = by_key(cls, ONLY) or cls(pk=ONLY)
+        records.keep_up(found.fields_stamp)
+        return found
 
     def save(self, **options):
         """As every record, and what this request remembers is read anew."""
@@ -117,7 +120,17 @@ def remembering():
         _seen.reset(token)
 
 
-def forget() -> None:
-    """The next current() reads again."""
+def remembered(name: str, read: Callable):
+    """What `read()` gave the first time in this request; outside of one it is read each time."""
+    seen = _seen.get()
+    if seen is None:
+        return read()
+    if name not in seen:
+        seen[name] = read()
+    return seen[name]
+
+
+def forget(name: str = "company") -> None:
+    """The next one to ask reads again."""
     if (seen := _seen.get()) is not None:
-        seen.clear()
+        seen.pop(name, None)

@@ -12,7 +12,9 @@ from guanxi.audit.trail.models import Entry
 from guanxi.commons.attachments.models import Attachment
 from guanxi.commons.imports.balancing import Balance
 from guanxi.commons.imports.recording import Ledger
+from guanxi.commons.marks.queries import PREFIX
 from guanxi.commons.tags.models import TagLink
+from guanxi.kit import records
 
 CHANGED, BINNED, NEEDED, FIELDS, REACH = "changed", "binned", "needed", "fields", "reach"
 AT_ONCE = 500
@@ -34,7 +36,9 @@ def why(reason: str, detail: str) -> str:
 def _labels(detail: str) -> list[str]:
     label, _sep, names = detail.partition(":")
     fields = {f.name: f for f in model_of(label)._meta.concrete_fields}
-    return [str(fields[n].verbose_name) if n in fields else n for n in names.split(",")]
+    record = records.known(label)
+    own = record.fields if record else {}
+    return [str(fields[n].verbose_name if n in fields else own[n].label if n in own else n) for n in names.split(",")]
 
 
 def model_of(label: str):
@@ -117,6 +121,8 @@ class Standing:
             lines = Entry.objects.filter(record_key=label, object_id__in=suspects[start : start + AT_ONCE], kind__in=kinds)
             # What the system does by itself (a customer who ordered becomes a present one) is nobody's change; its imports give a reason.
             lines = lines.exclude(actor_kind="system", reason="")
+            # Nor is a mark (where facts come from) a change of the row: it goes with it.
+            lines = lines.exclude(diff__startswith=f'{{"{PREFIX}')
             if self.balance.meant:
                 ours = lines.filter(reason__in=list(self.balance.meant)).order_by("id")
                 found.subtract(self.balance.settled(model, ours, {pk: self.ledger.raised(label, pk) for pk in suspects}))

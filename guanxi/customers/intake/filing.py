@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from guanxi.commons.imports import own
 from guanxi.commons.imports.updating import NEVER
-from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.choices import CardType
 from guanxi.customers.customers.models import Customer, CustomerState, Profile
+from guanxi.customers.health import actions as health
 from guanxi.customers.intake import persons
 from guanxi.customers.occasions.models import Occasion
 from guanxi.customers.occasions.queries import DOUBTFUL, bought_ids
@@ -19,11 +20,11 @@ from guanxi.kit.china.pinyin import pinyin_keys
 
 ROLES = ("is_direct", "is_dealer", "is_supplier", "is_adviser")
 DERIVED = ("name_core", "name_sort", "phone_key")
-COLUMNS = {f.attname: f for f in Customer._meta.concrete_fields if f.editable or f.name in (*DERIVED, "department")}
+COLUMNS = {f.attname: f for f in Customer._meta.concrete_fields if f.editable or f.name in (*DERIVED, "department", own.CUSTOM)}
 LEAVES = {f.attname: f for f in Profile._meta.concrete_fields if f.name not in ("id", "customer")}
 KNOWN = COLUMNS.keys() | LEAVES.keys()
 # What says who the customer is stays as first filed, unless the whole import overwrites.
-NEVER_JOINED = {"kind", "department_id"}
+NEVER_JOINED = {"kind", "department_id", own.CUSTOM}
 IDENTITY = {"name", *DERIVED[:2]}
 _DECIDES = re.compile(r"总经理|董事|总裁|老板|厂长|法人|负责人|店长|院长|校长|CEO|Owner|President|[^副]总$", re.IGNORECASE)
 
@@ -102,6 +103,8 @@ def differences(held: dict, values: dict, *, policy, actor) -> tuple[dict, dict]
         if is_blank or policy.match or not (name in IDENTITY and values.get("code", "") != held.get("code")):
             after[name] = value
     _join_phones(held, values, after, policy)
+    if (joined := own.joined(held.get(own.CUSTOM), values.get(own.CUSTOM) or {}, policy)) is not None:
+        after[own.CUSTOM] = joined
     return {n: held.get(n) for n in after}, after
 
 
@@ -149,12 +152,13 @@ def open_customers(rows: list[dict], sources: Sources, pending, roles: Sequence[
         blank = COLUMNS[n].get_default()
         columns.append([blank if (x := v.get(n)) is None else x for v in rows])
     lines = list(zip(*columns, strict=True))
-    ids = list(pending.insert(Customer, names, lines, labels=[v["name"] for v in rows], within=completeness.told))
+    ids = list(pending.insert(Customer, names, lines, labels=[v["name"] for v in rows], within=health.told))
+    first = health.First()
     states = [
-        (pk, v.get("owner_id"), v.get("department_id"), completeness.percent(v, *its))
+        (pk, v.get("owner_id"), v.get("department_id"), *first.of(v, *its))
         for pk, v, its in zip(ids, rows, _contacts(rows, roles), strict=True)
     ]
-    pending.insert(CustomerState, ["customer_id", "owner_id", "department_id", "completeness"], states)
+    pending.insert(CustomerState, ["customer_id", "owner_id", "department_id", *health.COLUMNS], states)
     return ids
 
 
@@ -185,4 +189,4 @@ def add_contacts(wanted: list[tuple[int, dict, dict]], pending, opened: Collecti
         for (pk, customer, v), key in zip(wanted, keys, strict=True)
     ]  # fmt: skip
     names = ["customer_id", "owner_id", "department_id", "name", "name_sort", "title", "influence", "phone", "email", *more]
-    pending.insert(Contact, names, lines, labels=[line[3] for line in lines], within=lambda _ids: completeness.told(opened))
+    pending.insert(Contact, names, lines, labels=[line[3] for line in lines], within=lambda _ids: health.told(opened))

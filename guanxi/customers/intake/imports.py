@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from guanxi.commons.imports import bulk
+from guanxi.commons.imports import bulk, own
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
@@ -12,12 +12,14 @@ from guanxi.customers.customers.models import Customer, Profile
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, leaves, persons, tidying
 from guanxi.customers.intake.bringing import Bringing
+from guanxi.customers.intake.closed import is_closed, meet_closed
 from guanxi.customers.intake.columns import TUNE, in_the_same_row
 from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, MAYBE
 from guanxi.kit import records
+from guanxi.kit.scope import reaches_all
 from guanxi.kit.search.documents import foretold_documents
 from guanxi.kit.tables.headers import header_key
 
@@ -27,6 +29,7 @@ PERSONS = frozenset({"姓名", "客户姓名", "顾客姓名", "name"})
 class Importer(Bringing, Base):
     """Customers; see duplicates for what makes two of them one."""
 
+    takes_own = True
     rank = 20
     finder = Parties
     tune = TUNE
@@ -38,10 +41,10 @@ class Importer(Bringing, Base):
 
     def __init__(self, record, session):
         super().__init__(record, session)
-        fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in filing.DERIVED]
+        fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in (*filing.DERIVED, own.CUSTOM)]
         self.index = PlannedIndex(_attnames(fields))
         self.sources = filing.Sources(self.actor)
-        self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
+        self.all_in_reach = reaches_all(Customer, self.actor, "view", "change")
         self.matches = Matches(session.policy.match, {"phone": ("phone2",)}) if session.policy.match else None
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
@@ -140,9 +143,7 @@ class Importer(Bringing, Base):
             self._judge_one(row)
 
     def _look_who_may(self, pks: list[int]) -> None:
-        if self.all_in_reach or not pks:
-            return
-        rows = Customer.objects.filter(pk__in=pks)
+        rows = Customer.objects.filter(pk__in=() if self.all_in_reach else pks)
         self.seen |= set(rows.visible_to(self.actor, "view").values_list("pk", flat=True))
         self.changeable |= set(rows.visible_to(self.actor, "change").values_list("pk", flat=True))
 
@@ -157,7 +158,9 @@ class Importer(Bringing, Base):
         row.score, row.reasons = verdict.score, verdict.reasons
         if target is not None and not is_foreign:
             row.target, row.like = target, self.index.held[target]["name"]
-        if verdict.kind == "same" and is_foreign:
+        if is_foreign and verdict.kind and is_closed(self.index.held[target]):
+            meet_closed(row, self.index.held[target], verdict) or self._open(row)
+        elif verdict.kind == "same" and is_foreign:
             row.verdict, row.reasons = CLASH, ()
             row.fail(None, str(EXISTS))
         elif verdict.kind == "same" and not (self.session.on_duplicate == REVIEW and row.decision != "join"):

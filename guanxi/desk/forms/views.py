@@ -2,14 +2,21 @@
 
 from contextlib import suppress
 
+from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.commons.marks.forms import MarkForm
+from guanxi.commons.marks.queries import marks_of
 from guanxi.desk.entering import entered
 from guanxi.desk.entry import RecordView, back_to, go
 from guanxi.desk.forms.conflicts import Conflict
 from guanxi.desk.forms.form import form_class
+from guanxi.desk.histories.actions import undo_url
+from guanxi.desk.histories.marking import mark_changed
 from guanxi.desk.saving import enterable
+from guanxi.desk.values import Sight
 from guanxi.kit.changes import because
 from guanxi.kit.errors import DomainError, Stale
 from guanxi.kit.shell.fragments import is_fragment
@@ -25,13 +32,18 @@ class FormView(RecordView):
         context = {
             "form": form, "obj": obj, "title": title, "alike": alike, "action": f"{url}edit/" if obj is not None else url, "draft": f"{self.record.key}:{obj.pk if obj else 'new'}",
             "back_url": back_to(self.request, url if obj is not None else self.record.list_url), "lookalikes": hasattr(self.record, "lookalikes"),
+            "origin": MarkForm(self.request.POST or None, prefix="from") if self.record.marked else None, "marks": marks_of(obj) if obj is not None else {},
         }  # fmt: skip
         return self.page("form", context, status=status)
 
     def saved(self, form):
         """The row, saved under the reason that was given; None when something is wrong."""
-        with because(self.request.POST.get("reason", "").strip()[:200]):
-            return form.save()
+        self.began = timezone.now()
+        with because(self.request.POST.get("reason", "").strip()[:200]), transaction.atomic():
+            obj = form.save()
+            if obj is not None and self.record.marked:
+                mark_changed(self.record, obj, form.changed(), self.request.POST, self.actor, sight=Sight(self.record, self.actor))
+            return obj
 
     def is_seen(self, obj) -> bool:
         """Whether the row, as it was saved, is in the actor's reach."""
@@ -52,10 +64,10 @@ class New(FormView):
         if not self.record.creatable:
             raise Http404
 
-    def form(self, data=None):
+    def form(self, data=None, files=None):
         """The record's form with its first values."""
         initial = self.record.initial(self.actor, self.request) | self.asked_for()
-        return form_class(self.record)(self.record, self.actor, None, data, initial=initial)
+        return form_class(self.record)(self.record, self.actor, None, data, files, initial=initial)
 
     def asked_for(self) -> dict:
         """First values that stand in the address (`?customer=17`), as far as they can be used."""
@@ -68,7 +80,7 @@ class New(FormView):
 
     def post(self, request):
         self.creatable()
-        form = self.form(request.POST)
+        form = self.form(request.POST, request.FILES)
         obj = self.saved(form) if form.is_valid() else None
         if obj is None:
             return self.drawn(form, status=422, alike=alike_of(self.record, request.POST, self.actor))
@@ -88,7 +100,7 @@ class Edit(FormView):
 
     def post(self, request, pk):
         obj = self.row(pk, "change")
-        form = form_class(self.record).of_what_was_touched(self.record, self.actor, obj, request.POST)
+        form = form_class(self.record).of_what_was_touched(self.record, self.actor, obj, request.POST, request.FILES)
         if form is not None and self.is_current(obj) and form.is_valid():
             with suppress(Stale):
                 if self.saved(form) is not None:
@@ -102,7 +114,7 @@ class Edit(FormView):
 
     def whole(self, obj):
         """The same with every field, so that all that is wrong or differs can be shown."""
-        form = form_class(self.record)(self.record, self.actor, obj, self.request.POST)
+        form = form_class(self.record)(self.record, self.actor, obj, self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self.drawn(form, obj, status=422, alike=alike_of(self.record, self.request.POST, self.actor, obj))
         if not self.is_current(obj):
@@ -119,7 +131,8 @@ class Edit(FormView):
         request, pk = self.request, obj.pk
         if "owner" in form.changed() and not self.is_seen(obj):
             return go(request, self.record.list_url, _("Saved. It is no longer yours to see."))
-        return go(request, back_to(request, self.record.url(pk)), _("Saved."))
+        undo = undo_url(self.record, obj, self.actor, self.began) if form.changed() else ""
+        return go(request, back_to(request, self.record.url(pk)), _("Saved."), undo=undo)
 
     def conflict(self, obj, form):
         """Both values, field by field. Nothing has been written yet."""

@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports.models import Import
-from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
-from guanxi.config.tests.leak import private
+from guanxi.config.tests.leak import custody, own, private
 from guanxi.config.tests.leak.canaries import Mint, Row
 from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.papers import hang_some
@@ -45,7 +44,7 @@ class Asker:
 
 
 ASKERS = [
-    Asker("boss", "administrator"), Asker("gm", "general_manager"), Asker("director", "sales_director"), Asker("zhao", "department_manager", "one"),
+    Asker("boss", "administrator"), Asker("gm", "general_manager"), Asker("director", "sales_director"), Asker("deputy", "deputy_director"), Asker("zhao", "department_manager", "one"),
     Asker("lin", "salesperson", "one"), Asker("he", "salesperson", "two"), Asker("service", "service"), Asker("marketing", "marketing"),
     Asker("keeper", "archive_keeper"), Asker("hr", "hr"), Asker("auditor", "auditor"), Asker("nothing", "nothing", "one"),
     Asker("gone", ""), Asker("lin", "salesperson", "one", by="key"), Asker("", "", by="nobody"),
@@ -67,6 +66,7 @@ class World:
         self.private: dict[str, dict[str, int]] = {}
         self.merged_away: dict[tuple, Row] = {}  # (key, pk) of a merged customer → the one that was kept
         self._organisation()
+        own.add_fields()
         for record in in_order():
             self._rows_of(record)
         self._parts()
@@ -101,9 +101,9 @@ class World:
             self.people[name] = colleague(f"user-{name}", *roles, password=None, department=self.places.get(place), **values)
             self._know("org.user", self.people[name], f"u{name}", owner=name)
 
-    def _know(self, key, obj, slot, *, owner="", binned=False) -> Row:
+    def _know(self, key, obj, slot, *, owner="", binned=False, tier="") -> Row:
         department = next((n for n, d in self.places.items() if owner and d.pk == self.people[owner].department_id), "")
-        row = self.known[(key, obj.pk)] = Row(key, obj.pk, owner, department, binned)
+        row = self.known[(key, obj.pk)] = Row(key, obj.pk, owner, department, binned, tier=tier)
         self.mint.settle(slot, row)
         return row
 
@@ -111,21 +111,21 @@ class World:
         if record.key in ("org.user", "org.department", "org.role"):
             return
         owned = belongs_to_somebody(record.model)
-        for owner in OWNERS if owned else [SHARED]:
+        closed = custody.CLOSED if record.key in custody.HANGING else []
+        for owner in [*OWNERS, *closed] if owned else [SHARED]:
             self._make(record, owner, False)
         for owner in BINNED if owned and record.model.has_bin else []:
             self._make(record, owner, True)
 
     def _make(self, record, owner, binned):
-        slot, values = f"{record.key}:{owner}:{binned}", {}
+        values = own.values_of(self.mint, record, slot := f"{record.key}:{owner}:{binned}")
         by_column = {f.path: f for f in record.fields.values()}
-        for column in record.model._meta.concrete_fields:
-            field = by_column.get(column.name)
-            if column.primary_key or column.name in ("version", "deleted_at", "updated_at", "import_key", "started_at", "finished_at"):
-                continue
-            value = self._value(record, column, field, owner, binned, slot)
+        for column in (c for c in record.model._meta.concrete_fields if not c.primary_key and c.name not in own.SET_BY_ITSELF):
+            value = self._value(record, column, by_column.get(column.name), owner, binned, slot)
             if value is not None:
                 values[column.name] = value
+        if tier := record.key == "customers.customer" and custody.split(owner)[1]:
+            values["custody"] = tier
         obj = record.model(**values)
         if record.key == "grading.gradingrun":
             obj.finished_at = timezone.now()
@@ -135,11 +135,14 @@ class World:
         if binned:
             record.model.objects.filter(pk=obj.pk).plain_update(deleted_at=timezone.now())
         self.objects[(record.key, owner, binned)] = obj
-        self._know(record.key, obj, slot, owner="" if owner == SHARED else owner, binned=binned)
+        name, tier = custody.split(owner)
+        self._know(record.key, obj, slot, owner="" if owner == SHARED else name, binned=binned, tier=tier)
 
     def _value(self, record, column, field, owner, binned, slot):
         if isinstance(column, models.ForeignKey):
             return self._related(record, column, owner, binned)
+        if column.name in ("custody", "confidentiality"):
+            return None  # as usual; closed ones are said in _make
         if column.choices:
             return next(v for v, _label in column.flatchoices if v != "")
         if field is None:
@@ -150,7 +153,7 @@ class World:
     def _related(self, record, column, owner, binned):
         target = column.related_model
         if target is User:
-            return self.people.get(owner)
+            return self.people.get(custody.split(owner)[0]) if column.name != "keeper" else None
         found = self.objects.get((target._meta.label_lower, owner, binned)) or self.objects.get((target._meta.label_lower, SHARED, False))
         if found is None and target is not record.model and not column.null and target is not Department:
             raise LookupError(f"the world has no {target._meta.label_lower} yet for {record.key}.{column.name}")
@@ -185,15 +188,7 @@ class World:
                 lambda w, u=user: saved(SavedView(record_key="customers.customer", owner=u, name=w, filter={})),
             )
             self._named(name, "commons.apikey", word(), lambda w, u=user, n=name: self._issue(u, n, w))
-            self._named(
-                name,
-                "commons.job",
-                word(),
-                lambda w, u=user: Job.objects.create(
-                    kind="desk.export", asked_by=u, status=Job.FAILED, error=w, note=w, result={"title": w}
-                ),
-                "jobs.see",
-            )
+            private.of_jobs(self, name, user)
             stored = self._named(name, "commons.storedfile", word(), lambda w, u=user: self._keep(u, w), "audit.search")
             self._named(
                 name,
@@ -205,6 +200,7 @@ class World:
                 "imports.see",
             )
             private.of_files(self, name, user, stored)
+            private.of_custody(self, name, user)
             private.of_notices(self, name, user)
             private.of_approvals(self, name, user)
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
