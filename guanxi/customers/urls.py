@@ -5,11 +5,14 @@ from guanxi.customers.conversions import views as conversions
 from guanxi.customers.custody import views as custody
 from guanxi.customers.documents import views as documents
 from guanxi.customers.duplicates import views as duplicates
+from guanxi.customers.health import views as health
 from guanxi.customers.leads import views as leads
 from guanxi.customers.loans import views as loans
 from guanxi.customers.merges import review, views
 from guanxi.customers.namelists import views as namelists
 from guanxi.customers.outsiders import views as outsiders
+from guanxi.customers.papercards import overview
+from guanxi.customers.papercards import views as papercards
 from guanxi.customers.sources import views as sources
 from guanxi.customers.wishes import views as wishes
 
@@ -19,6 +22,9 @@ OUTSIDERS = {"app": "customers", "slug": "outsiders"}
 
 urlpatterns = [
     path("customers/leads/many/", namelists.Names.as_view(), name="lead_names"),
+    path("customers/health/", health.List.as_view(), name="health_list"),
+    path("customers/health/team/", health.Team.as_view(), name="health_team"),
+    path("customers/health/rules/", health.RulesPage.as_view(), name="health_rules"),
     path("customers/clash/", duplicates.Clash.as_view(), name="clash"),
     path("customers/duplicates/rules/", duplicates.RulesPage.as_view(), name="match_rules"),
     path("customers/duplicates/search/", duplicates.Searches.as_view(), name="duplicate_search"),
@@ -40,6 +46,11 @@ urlpatterns = [
     path("customers/customers/<int:pk>/papers/numbers/", documents.Numbers.as_view(), CUSTOMER, name="papers_numbers"),
     path("customers/originals/", documents.Originals.as_view(), name="originals"),
     path("customers/originals/labels/", documents.Labels.as_view(), name="originals_labels"),
+    path("customers/customers/blank-card/", papercards.Blank.as_view(), CUSTOMER, name="blank_card"),
+    path("customers/customers/overview/", overview.Overview.as_view(), CUSTOMER, name="customer_overview"),
+    path("customers/customers/bulk/cards/", papercards.Chosen.as_view(), CUSTOMER, name="cards_chosen"),
+    path("customers/customers/<int:pk>/card/", papercards.Page.as_view(), CUSTOMER, name="customer_card"),
+    path("customers/customers/<int:pk>/card.pdf", papercards.Pdf.as_view(), CUSTOMER, name="customer_card_pdf"),
     path("customers/customers/<int:pk>/", views.Page.as_view(), name="customer"),
     path("customers/leads/<int:pk>/status/", leads.Status.as_view(), name="lead_status"),
     path("customers/leads/<int:pk>/closure/", leads.Closure.as_view(), name="lead_closure"),

@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pypdfium2
 from django.apps import apps
 from django.db import connection
 
@@ -74,7 +75,16 @@ def text_of(response) -> str:
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(n) for n in packed.namelist())
+    if body.startswith(b"%PDF"):
+        return f"{head}\n{_on_paper(body)}"
     return f"{head}\n{body.decode('utf-8', 'replace')}\n{_escaped(body)}"
+
+
+def _on_paper(body: bytes) -> str:
+    """The words of a PDF, as they stand and without the places where they are broken."""
+    document = pypdfium2.PdfDocument(body)
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    return f"{text}\n{''.join(text.replace(chr(0x200B), '').splitlines())}"
 
 
 def _escaped(body: bytes) -> str:
@@ -146,11 +156,14 @@ class Books:
             )
         if key == "commons.notice" and (kind == "create" or fields == {"read_at"} and values["kind"].startswith("approval.")):
             return True  # a deed of one's own is told to others; what it says is asked when they look
+        lets_out = table.reach(asker.role, "org.user", "change") == "C"
+        if lets_out and (key in APPROVAL or key == "commons.apikey" and fields == {"revoked_at"}):
+            return True  # the keys and requests of a colleague who is let out die with his account
+        if lets_out and key == "commons.job" and values["kind"] == "approvals.refresh":
+            return True  # who signs is asked again, by nobody in particular
         if key in APPROVAL:
             paper = self.world.known.get(("commons.approval", values.get(APPROVAL[key], pk)))
             return paper is not None and bool(paper.readers & {asker.name, *table.permissions(asker.role)})
-        if key == "commons.apikey" and fields == {"revoked_at"} and table.reach(asker.role, "org.user", "change") == "C":
-            return True  # the keys of a colleague who is let out die with his account
         if key == "commons.job" and "company.manage" in table.permissions(asker.role):
             return True
         if key == "commons.attachment":
