@@ -35,7 +35,7 @@ class Company(Tracked):
     """The company that runs this installation: one row. `set_up_at` is empty until the set-up page was filled in."""
 
     scope_rule = "shared"
-    untracked = frozenset({"fields_stamp"})
+    untracked = frozenset({"fields_stamp", "copies"})
 
     name = models.CharField(_("Company name"), max_length=120, default="")
     logo = models.ForeignKey(
@@ -75,6 +75,7 @@ class Company(Tracked):
     fields_stamp = models.CharField(
         max_length=16, default="", editable=False
     )  # of which state the company's own fields are (kit.records.keep_up)
+    copies = models.JSONField(default=dict, editable=False)  # small settings of other packages that every request asks for (keep_copy)
 
     class Meta:
         verbose_name = _("company")
@@ -108,6 +109,14 @@ class Company(Tracked):
     def zone(self) -> ZoneInfo:
         """The time zone by which the company counts its days."""
         return ZoneInfo(self.time_zone)
+
+
+def keep_copy(name: str, value) -> None:
+    """Puts a copy of a small setting beside the company, whose row every request reads anyway. Its package writes it whenever the original changes."""
+    copies = Company.objects.filter(pk=ONLY).values_list("copies", flat=True).first()
+    if copies is not None and copies.get(name) != value:
+        Company.objects.filter(pk=ONLY).plain_update(copies=copies | {name: value})
+    forget()
 
 
 @contextmanager

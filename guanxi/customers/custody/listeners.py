@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from guanxi.customers.custody import narrowing, tokens  # noqa: F401 (they register themselves)
+from guanxi.customers.custody.models import CustodyRule
 from guanxi.customers.customers.choices import Custody
 from guanxi.customers.customers.models import Customer
 from guanxi.kit import records
@@ -11,6 +12,13 @@ from guanxi.kit.ownership import children_of, hanging
 from guanxi.kit.search.documents import refresh
 
 TELLING = {"custody", "keeper"}
+
+
+@sink
+def copy_rules(changes) -> None:
+    """Every request reads the rules from beside the company."""
+    if any(c.model is CustodyRule for c in changes):
+        CustodyRule.copy()
 
 
 @sink

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.commons.company.models import forget, remembered
+from guanxi.commons.company.models import Company, forget, keep_copy, remembered
 from guanxi.customers.custody.rules import PRINTED, Rule
 from guanxi.customers.customers.choices import Custody
 from guanxi.kit.models import Tracked
@@ -25,20 +25,21 @@ class CustodyRule(Tracked):
     def __str__(self):
         return str(self.get_tier_display())
 
-    def save(self, **options):
-        """As every record; what this request remembers is read anew."""
-        super().save(**options)
-        forget("custody")
-
     @classmethod
     def current(cls) -> dict[str, Rule]:
-        """Tier → the rule in force; one query a request."""
+        """Tier → the rule in force. No query: every request reads the copy that lies beside the company."""
         return remembered("custody", cls._read)
 
     @classmethod
     def _read(cls) -> dict[str, Rule]:
-        rows = cls.objects.alive()
-        return PRINTED | {r.tier: Rule(r.tier, r.owner_opens, r.managers_open, tuple(r.approvers)) for r in rows}
+        kept = Company.current().copies.get("custody", {})
+        return PRINTED | {tier: Rule(tier, owner, managers, tuple(approvers)) for tier, (owner, managers, approvers) in kept.items()}
+
+    @classmethod
+    def copy(cls) -> None:
+        """Writes that copy anew; called with every change of a rule."""
+        keep_copy("custody", {r.tier: [r.owner_opens, r.managers_open, list(r.approvers)] for r in cls.objects.alive()})
+        forget("custody")
 
 
 class Keeper(Tracked):
