@@ -1,0 +1,357 @@
+"""查阅档案审批表: asked, signed, opened by the keeper, read with watermark, ended by the clock, all of it on file (ACC-01, ACC-03, ACC-07, M02)."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+
+from guanxi.audit.trail.models import Entry
+from guanxi.customers.reading import jobs, looking
+from guanxi.customers.reading.models import Opening, ReadingRequest
+from guanxi.customers.reading.tests.cast import NAME, asked, opened, paper, people, reading, sign_all, signers
+from guanxi.desk.tests.cast import actor, browser, htmx, text
+
+pytestmark = pytest.mark.django_db
+CARD = "customers.customer"
+
+
+@pytest.fixture
+def cast():
+    return people()
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Moves the clock of everybody forward."""
+    now = timezone.now
+    shift = {"by": timedelta(0)}
+    monkeypatch.setattr(timezone, "now", lambda: now() + shift["by"])
+    return lambda **by: shift.update(by=shift["by"] + timedelta(**by))
+
+
+@pytest.mark.row("ACC-01")
+@pytest.mark.row("M02", part=True)
+def test_own_manager_general_manager_and_the_tiers_keeper_sign_and_only_then_the_keeper_opens(cast):
+    request = asked(cast.lin)
+    assert request.customer == cast.file and re.fullmatch(r"CY-\d{4}-0001", request.number)
+    assert browser(cast.keeper).post(f"/reading/{request.pk}/opening/").status_code == 302
+    request.refresh_from_db()
+    assert request.status == "asked", "nobody opens what is not signed"
+    assert sign_all(request) == ["赵敏之", "孟承岳", "许照临", "沈知微"]
+    assert request.status == "granted" and not request.is_open
+    state = text(browser(cast.lin).get(f"/reading/{request.pk}/"))
+    assert "pages/1/" not in state and "保管人" in state
+    assert request.number in text(browser(cast.keeper).get("/reading/desk/"))
+    assert browser(cast.lin).post(f"/reading/{request.pk}/opening/").status_code == 404, "nobody opens for himself"
+    assert browser(cast.keeper).post(f"/reading/{request.pk}/opening/").status_code == 302
+    me, page, code = reading(cast.lin, request)
+    assert NAME in page and f"/reading/{request.pk}/pages/1/?o={code}" in page
+    picture = me.get(f"/reading/{request.pk}/pages/1/?o={code}")
+    assert picture.status_code == 200 and picture["Content-Type"] == "image/png" and "no-store" in picture["Cache-Control"]
+    assert Image.open(io.BytesIO(picture.content)).size == (1240, 1754)
+
+
+@pytest.mark.row("ACC-07", part=True)
+@pytest.mark.row("M02", part=True)
+def test_the_leave_ends_by_the_clock_without_anybody_doing_anything(cast, later):
+    request = opened(cast)
+    me, _page, code = reading(cast.lin, request)
+    clock, picture = f"/reading/{request.pk}/clock/?o={code}", f"/reading/{request.pk}/pages/1/?o={code}"
+    assert "readbar" in text(me.get(clock, headers={"HX-Request": "true"}))
+    later(days=7)
+    ended = me.get(clock, headers={"HX-Request": "true"})
+    assert "查阅已结束" in text(ended) and ended["HX-Retarget"] == "#reading" and "img" not in text(ended)
+    assert me.get(picture).status_code == 404
+    assert "pages/1/" not in text(me.get(f"/reading/{request.pk}/"))
+    jobs.by_the_clock()
+    request.refresh_from_db()
+    assert (request.status, request.closed_why, request.closed_at) == ("over", "time", request.ends_at)
+    register = text(browser(cast.keeper).get("/customers/readingrequests/"))
+    assert request.number in register and "到期" in register
+
+
+@pytest.mark.row("M02", part=True)
+def test_done_means_closed_at_once_and_longer_needs_a_new_request(cast):
+    request = opened(cast)
+    me, _page, code = reading(cast.lin, request)
+    assert me.post(f"/reading/{request.pk}/return/").status_code == 302
+    request.refresh_from_db()
+    assert (request.status, request.closed_why, request.closed_by) == ("over", "reader", cast.lin)
+    assert me.get(f"/reading/{request.pk}/pages/1/?o={code}").status_code == 404
+    again = asked(cast.lin)
+    assert again.pk != request.pk and again.status == "asked"
+
+
+def test_the_keeper_ends_it_early_with_a_reason(cast):
+    request = opened(cast)
+    me, _page, code = reading(cast.lin, request)
+    keeper = browser(cast.keeper)
+    assert keeper.post(f"/reading/{request.pk}/end/", {"note": ""}).status_code == 422
+    assert keeper.post(f"/reading/{request.pk}/end/", {"note": "项目已取消"}).status_code == 302
+    assert me.get(f"/reading/{request.pk}/pages/1/?o={code}").status_code == 404
+    assert "项目已取消" in text(me.get(f"/reading/{request.pk}/"))
+
+
+@pytest.mark.row("M02", part=True)
+def test_pictures_are_there_for_one_reader_in_one_session_alone(cast):
+    request = opened(cast)
+    me, _page, code = reading(cast.lin, request)
+    url = f"/reading/{request.pk}/pages/1/?o={code}"
+    assert me.get(url).status_code == 200
+    for stranger in (cast.chen, cast.zhao, cast.keeper, cast.director, cast.boss):
+        assert browser(stranger).get(url).status_code == 404, stranger.name
+    assert browser(cast.lin).get(url).status_code == 404, "another session of the same person"
+    assert me.get(f"/reading/{request.pk}/pages/1/?o=XXXXXX").status_code == 404
+    assert me.get(f"/reading/{request.pk}/pages/1/").status_code == 404
+    assert me.get(f"/reading/{request.pk}/pages/99/?o={code}").status_code == 404
+    other = opened(cast, cast.chen)
+    assert me.get(f"/reading/{other.pk}/pages/1/?o={code}").status_code == 404, "the page of another leave"
+    assert me.get(f"/reading/{other.pk}/").status_code == 404
+
+
+@pytest.mark.row("M02", part=True)
+def test_the_watermark_is_in_the_picture_and_differs_with_reader_and_opening(cast):
+    request, other = opened(cast), opened(cast, cast.chen)
+    seen = []
+    for user, row in ((cast.lin, request), (cast.lin, request), (cast.chen, other)):
+        me, _page, code = reading(user, row)
+        seen.append(me.get(f"/reading/{row.pk}/pages/1/?o={code}").content)
+    assert len(set(seen)) == 3
+    pixels = [Image.open(io.BytesIO(one)).convert("L") for one in seen]
+    assert all(min(p.getextrema()) < 80 for p in pixels), "the text itself is black"
+    first, second = (p.histogram() for p in pixels[:2])
+    assert first != second, "another minute or code is another picture"
+    codes = set(Opening.objects.values_list("code", flat=True))
+    assert len(codes) == 3
+    traced = text(browser(cast.keeper).get(f"/reading/desk/?code={other.openings.get().code.lower()}"))
+    assert "陈思远" in traced and other.number in traced
+
+
+@pytest.mark.row("M02", part=True)
+def test_no_text_of_the_archive_stands_in_the_page_and_parts_not_asked_for_are_not_drawn(cast, monkeypatch):
+    from guanxi.customers.reading import drawing
+
+    request = opened(cast, parts=["basics", "contacts"])
+    drawn = drawing.content(request)
+    assert "裴以宁" in drawn and "139****4321" in drawn and "13987654321" not in drawn
+    assert "招商银行" not in drawn and "6214850210001234" not in drawn and "围棋" not in drawn and "申请外，不显示" in drawn
+    _me, page, _code = reading(cast.lin, request)
+    for fact in ("裴以宁", "总工程师", "招商银行", "PY-017"):
+        assert fact not in page, fact
+    request.parts = ["basics", "contacts", "numbers", "bank", "personal"]
+    more = drawing.content(request)
+    assert "139 8765 4321" in more and "招商银行" in more and "围棋" in more
+
+
+@pytest.mark.row("M02", part=True)
+def test_every_opening_and_every_page_with_its_seconds_stands_in_the_trail_of_the_archive(cast, later):
+    request = opened(cast)
+    me, _page, code = reading(cast.lin, request)
+    later(seconds=20)
+    me.get(f"/reading/{request.pk}/clock/?o={code}", headers={"HX-Request": "true"})
+    later(seconds=10)
+    me.get(f"/reading/{request.pk}/?o={code}&page=2")
+    later(minutes=10)
+    looking.tidy()
+    lines = list(Entry.objects.filter(kind="read", record_key=CARD, object_id=cast.file.pk).order_by("pk"))
+    told = [line.facts for line in lines]
+    assert all(line.user == cast.lin for line in lines)
+    assert told[0] == {"request": request.number, "code": code}
+    assert told[1]["page"] == 1 and 25 <= told[1]["seconds"] <= 40
+    assert all(one["code"] == code for one in told) and looking.tidy() == 0
+    assert "page=2" not in text(me.get("/reading/"))
+
+
+@pytest.mark.row("ACC-03")
+def test_whoever_opens_the_archive_anyway_is_told_so_and_led_there(cast):
+    answer = browser(cast.he).post("/reading/new/", paper(wanted="PY-017"))
+    assert answer.status_code == 302 and answer["Location"].startswith("/reading/"), "company tier: not even its owner"
+    cast.file.custody = "individual"
+    cast.file.save()
+    other = browser(cast.xu)
+    answer = other.post("/reading/new/", paper())
+    assert answer.status_code == 302 and answer["Location"] == f"/customers/customers/{cast.file.pk}/"
+    assert ReadingRequest.objects.filter(owner=cast.xu).count() == 0
+
+
+@pytest.mark.row("ACC-01", part=True)
+def test_the_answer_is_the_same_for_an_archive_that_is_there_and_one_that_is_not(cast):
+    there, nowhere = browser(cast.lin), browser(cast.chen)
+    first, second = there.post("/reading/new/", paper()), nowhere.post("/reading/new/", paper(wanted="查无此人有限公司"))
+    assert first.status_code == second.status_code == 302
+    one, two = ReadingRequest.objects.order_by("pk")
+    assert one.customer == cast.file and two.customer is None
+    pages = []
+    for who, row in ((there, one), (nowhere, two)):
+        page = text(who.get(f"/reading/{row.pk}/")) + text(who.get("/reading/")) + text(who.get(f"/customers/readingrequests/{row.pk}/"))
+        for own in (row.number, row.wanted, f"/{row.pk}/", f"/approvals/{row.approval_id}/"):
+            page = page.replace(own, "·")
+        pages.append(re.sub(r"csrf[^>]*>|data-user=\"\d+\"|林婉清|陈思远|>林<|>陈<|\d{2}:\d{2}|chen|lin", "", page))
+    assert len(pages[0]) == len(pages[1])
+    for secret in ("招商银行", "裴以宁", "公司级", "何嘉欣"):
+        assert secret not in pages[0]
+
+
+@pytest.mark.row("ACC-01", part=True)
+def test_an_unknown_name_goes_to_the_keeper_and_its_tier_then_says_who_signs(cast):
+    request = asked(cast.lin, wanted="浦沅医疗")
+    assert request.customer is None
+    keeper = browser(cast.keeper)
+    assert "浦沅医疗" in text(keeper.get("/reading/desk/"))
+    assert browser(cast.zhao).post(f"/reading/{request.pk}/match/", {"exact": NAME}).status_code == 404
+    assert keeper.post(f"/reading/{request.pk}/match/", {"exact": "没有这家"}).status_code == 422
+    assert keeper.post(f"/reading/{request.pk}/match/", {"exact": NAME}).status_code == 302
+    request.refresh_from_db()
+    assert request.customer == cast.file
+    assert sign_all(request)[-1] == "沈知微"
+
+
+def test_what_was_signed_before_it_was_found_does_not_open_a_higher_tier(cast):
+    request = asked(cast.lin, wanted="浦沅医疗")
+    names = sign_all(request)
+    assert cast.director.name not in names and request.status == "granted"
+    keeper = browser(cast.keeper)
+    refused = keeper.post(f"/reading/{request.pk}/match/", {"exact": NAME})
+    assert refused.status_code == 422 and "营销总监" in text(refused)
+    request.refresh_from_db()
+    assert request.customer is None
+
+
+def test_an_archive_put_into_a_higher_tier_after_the_signatures_is_not_opened(cast):
+    cast.file.custody = "individual"
+    cast.file.save()
+    request = asked(cast.lin)
+    sign_all(request)
+    cast.file.custody = "company"
+    cast.file.save()
+    keeper = browser(cast.keeper)
+    keeper.post(f"/reading/{request.pk}/opening/")
+    request.refresh_from_db()
+    assert request.status == "granted" and not request.is_open
+
+
+@pytest.mark.row("ACC-04")
+def test_another_department_needs_its_leaders_certificate_and_the_person_in_charge(cast):
+    me = browser(cast.lin)
+    refused = me.post("/reading/new/", paper(origin="elsewhere"))
+    assert refused.status_code == 422 and "id_certificate_error" in text(refused)
+    request = asked(cast.lin, origin="elsewhere", certificate="赵敏之，11 月 28 日")
+    assert sign_all(request) == ["赵敏之", "孟承岳", "许照临", "沈知微"], "the person in charge is among them"
+
+
+def test_the_tiers_of_department_and_salesperson_ask_their_own(cast):
+    cast.file.custody = "department"
+    cast.file.save()
+    assert sign_all(asked(cast.lin)) == ["赵敏之", "孟承岳", "许照临", "顾南乔"], "deputy and the department's manager, who has signed already"
+    cast.file.custody = "individual"
+    cast.file.save()
+    assert sign_all(asked(cast.chen)) == ["赵敏之", "孟承岳", "许照临"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"wanted": " "}, "wanted"), ({"reason": ""}, "reason"), ({"parts": []}, "parts"), ({"parts": ["bank"]}, "parts"), ({"promise": ""}, "promise"),
+        ({"starts_on": "2020-01-01"}, "starts_on"), ({"ends_on": "2020-01-01"}, "ends_on"), ({"ends_on": "2099-01-01"}, "ends_on"),
+        ({"use": "copy"}, "instruction"), ({"use": "nonsense"}, "use"), ({"starts_on": ""}, "starts_on"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_is_not_filled_in_is_not_sent(cast, changes, field):
+    answer = browser(cast.lin).post("/reading/new/", paper(**changes))
+    assert answer.status_code == 422 and f"id_{field}_error" in text(answer) and not ReadingRequest.objects.exists()
+
+
+@pytest.mark.row("SEC-09")
+def test_copying_needs_a_superiors_written_instruction_and_even_then_the_page_stays_closed(cast):
+    assert browser(cast.lin).post("/reading/new/", paper(use="copy")).status_code == 422
+    request = asked(cast.lin, use="copy", instruction="孟承岳 11 月 30 日书面批示", parts=[])
+    sign_all(request)
+    keeper = browser(cast.keeper)
+    keeper.post(f"/reading/{request.pk}/opening/")
+    request.refresh_from_db()
+    assert request.status == "granted", "copies go through the loan register, never over the screen"
+    assert keeper.post(f"/reading/{request.pk}/lending/", {"what": NAME, "due_on": timezone.localdate(), "documents": ""}).status_code == 302
+    request.refresh_from_db()
+    assert (request.loan.way, request.loan.paper, request.loan.owner) == ("copy", request.approval.number, cast.lin)
+    assert request.loan.customer == cast.file and not request.is_open
+    keeper.post(f"/customers/loans/{request.loan_id}/return/", {"on": timezone.localdate(), "condition": "已销毁"})
+    request.refresh_from_db()
+    assert request.status == "over"
+
+
+def test_what_came_back_is_mended_and_signed_anew(cast):
+    from guanxi.commons.approvals.actions import give_back
+
+    request = asked(cast.lin)
+    give_back(request.approval, by=cast.zhao, note="写明项目")
+    request.refresh_from_db()
+    assert request.status == "returned"
+    assert browser(cast.chen).get(f"/reading/{request.pk}/edit/").status_code == 404
+    me = browser(cast.lin)
+    assert "行业方案" in text(me.get(f"/reading/{request.pk}/edit/"))
+    assert me.post(f"/reading/{request.pk}/edit/", paper(reason="锡沐项目，行业方案参照")).status_code == 302
+    request.refresh_from_db()
+    assert request.status == "asked" and signers(request) == [cast.zhao]
+
+
+def test_a_second_request_for_the_same_archive_while_one_runs_is_refused(cast):
+    asked(cast.lin)
+    assert browser(cast.lin).post("/reading/new/", paper()).status_code == 422
+
+
+def test_whoever_is_shut_out_reads_no_more_and_a_request_nobody_opened_runs_out(cast, later):
+    from guanxi.org.users.actions import disable
+
+    request, waiting = opened(cast), asked(cast.chen)
+    sign_all(waiting)
+    disable(cast.lin, actor=actor(cast.boss))
+    request.refresh_from_db()
+    assert (request.status, request.closed_why) == ("over", "left")
+    later(days=8)
+    jobs.by_the_clock()
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.closed_why) == ("over", "time")
+
+
+def test_it_opens_by_itself_where_the_company_wants_that(cast):
+    director = browser(cast.director)
+    rules = {"opens_by_itself": "on", "longest": "10", "borrower": "1", "manager": "2", "keeper": "5"}
+    assert browser(cast.lin).post("/reading/rules/", rules).status_code == 403
+    assert director.post("/reading/rules/", rules | {"manager": "9"}).status_code == 422
+    assert director.post("/reading/rules/", rules).status_code == 302
+    request = asked(cast.lin)
+    sign_all(request)
+    assert request.is_open and request.opened_by is None
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    soon = asked(cast.chen, starts_on=tomorrow)
+    sign_all(soon)
+    assert soon.status == "granted", "not before its first day"
+
+
+def test_a_page_without_the_drawing_library_says_what_to_do_and_the_leave_stays(cast, monkeypatch):
+    import builtins
+
+    from guanxi.customers.reading import drawing
+
+    request, real = opened(cast), builtins.__import__
+    drawing.document.cache_clear()
+
+    def without(name, *rest, **more):
+        if name == "typst":
+            raise ImportError(name)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    answer = browser(cast.lin).get(f"/reading/{request.pk}/")
+    monkeypatch.undo()
+    request.refresh_from_db()
+    assert answer.status_code == 503 and "guanxi[pdf]" in text(answer) and request.is_open
+
+
+def test_boosted_links_leave_nothing_of_the_page_in_another_pages_history(cast):
+    request = opened(cast)
+    answer = htmx(cast.lin).get(f"/reading/{request.pk}/")
+    assert answer["HX-Redirect"] == f"/reading/{request.pk}/" and not answer.content and not request.openings.exists()
