@@ -2,6 +2,7 @@ from django.urls import path
 
 from guanxi.customers.cards import views as cards
 from guanxi.customers.conversions import views as conversions
+from guanxi.customers.documents import views as documents
 from guanxi.customers.duplicates import views as duplicates
 from guanxi.customers.leads import views as leads
 from guanxi.customers.loans import views as loans
@@ -13,6 +14,7 @@ from guanxi.customers.reading import views as reading
 from guanxi.customers.sources import views as sources
 from guanxi.customers.wishes import views as wishes
 
+CUSTOMER = {"app": "customers", "slug": "customers"}  # the record type of pages below a customer's address
 LOANS = {"app": "customers", "slug": "loans"}
 OUTSIDERS = {"app": "customers", "slug": "outsiders"}
 
@@ -29,6 +31,11 @@ urlpatterns = [
     path("customers/merges/<int:pk>/", views.One.as_view(), name="merge"),
     path("customers/merges/<int:pk>/undo/", views.Undo.as_view(), name="merge_undo"),
     path("customers/customers/bulk/merge/", views.Chosen.as_view(), {"app": "customers", "slug": "customers"}, name="merge_chosen"),
+    path("customers/customers/<int:pk>/papers/", documents.Papers.as_view(), CUSTOMER, name="papers"),
+    path("customers/customers/<int:pk>/papers/index/", documents.Index.as_view(), CUSTOMER, name="papers_index"),
+    path("customers/customers/<int:pk>/papers/numbers/", documents.Numbers.as_view(), CUSTOMER, name="papers_numbers"),
+    path("customers/originals/", documents.Originals.as_view(), name="originals"),
+    path("customers/originals/labels/", documents.Labels.as_view(), name="originals_labels"),
     path("customers/customers/<int:pk>/", views.Page.as_view(), name="customer"),
     path("customers/leads/<int:pk>/status/", leads.Status.as_view(), name="lead_status"),
     path("customers/leads/<int:pk>/closure/", leads.Closure.as_view(), name="lead_closure"),

@@ -141,4 +141,4 @@ def _erase(model, objs: list, above: dict, counted: Counter) -> None:
 def _published_below(model) -> list[tuple[type[models.Model], str]]:
     """(model, foreign key) of the published tables whose rows go with rows of this one."""
     below = [r for r in get_candidate_relations_to_delete(model._meta) if r.on_delete is models.CASCADE]
-    return [(r.related_model, r.field.name) for r in below if hasattr(r.related_model, "tracked_fields")]
+    return [(r.related_model, r.field.name) for r in below if hasattr(r.related_model, "tracked_fields") and not r.related_model.leaf_of]

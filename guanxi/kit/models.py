@@ -23,6 +23,7 @@ class Published(models.Model):
     scope_via: str = ""  # the foreign key to the parent whose owner and department this row carries
     scope_instead: str = ""  # the foreign key to the parent that stands in while scope_via is empty (a lead's follow-up)
     untracked: frozenset = frozenset()
+    leaf_of: str = ""  # the 1:1 relation to the row whose file it is a further leaf of: its changes are that row's
     has_bin = False
     has_version = False
 
@@ -67,7 +68,7 @@ class Published(models.Model):
         super().save(force_insert=force_insert, **options)
         after = {f.name: getattr(self, f.attname) for f in self.tracked_fields() if not _is_empty(getattr(self, f.attname))}
         self._loaded = _apart(type(self), {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields})
-        publish([Change(type(self), self.pk, "create", str(self)[:200], {}, after, self)])
+        self._tell("create", {}, after)
 
     def _write(self, update_fields):
         loaded = getattr(self, "_loaded", {})
@@ -91,7 +92,17 @@ class Published(models.Model):
         before, after = {f.name: loaded.get(f.attname) for f in seen}, {f.name: telling[f] for f in seen}
         self._loaded = _apart(type(self), loaded | {f.attname: v for f, v in differing.items()})
         if seen:
-            publish([Change(type(self), self.pk, self._kind_of(after), str(self)[:200], before, after, self)])
+            self._tell(self._kind_of(after), before, after)
+
+    def _tell(self, kind: str, before: dict, after: dict) -> None:
+        """Publishes the change: of this row, or of the one whose leaf it is, which has another version by it."""
+        if not self.leaf_of:
+            publish([Change(type(self), self.pk, kind, str(self)[:200], before, after, self)])
+        elif before or after:
+            whole = getattr(self, self.leaf_of)
+            type(whole)._base_manager.filter(pk=whole.pk).update(version=models.F("version") + 1, updated_at=timezone.now())
+            whole.version += 1
+            publish([Change(type(whole), whole.pk, "update", str(whole)[:200], before, after)])
 
     def _kind_of(self, after: dict) -> str:
         if "deleted_at" in after:

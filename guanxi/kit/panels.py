@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from guanxi.kit import records
 from guanxi.kit.records import Verb
 
 
@@ -21,6 +22,7 @@ class Panel:
     order: int = 50
     lazy: bool = False
     needs: str = ""  # record key that the reader must be able to view
+    suits: Callable | None = None  # of a card on every record type (on="*"): suits(record) -> bool
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,12 @@ class Entry:
 
 _panels: dict[str, list[Panel]] = defaultdict(list)
 _verbs: dict[str, list[Verb]] = defaultdict(list)
-_timelines: dict[str, list[Callable]] = defaultdict(list)
+_timelines: dict[str, list[tuple[Callable, str]]] = defaultdict(list)
+_sources: dict[str, dict[str, object]] = defaultdict(dict)
 
 
 def panel(*, on: str, name: str, title, template: str, **options):
-    """Decorator for `build(obj, actor)`: registers a card on the record type `on`."""
+    """Decorator for `build(obj, actor)`: registers a card on the record type `on`, or on every one that `suits` ("*")."""
 
     def keep(build):
         _panels[on].append(Panel(on=on, name=name, title=title, template=template, build=build, **options))
@@ -56,12 +59,18 @@ def panel(*, on: str, name: str, title, template: str, **options):
 
 def panels_on(record_key: str, actor, place: str | None = None) -> list[Panel]:
     """The cards on a record type that the reader may see, in order."""
-    return [p for p in _panels[record_key] if (place is None or p.place == place) and (not p.needs or actor.may(p.needs, "view"))]
+    return [p for p in all_panels(record_key) if (place is None or p.place == place) and (not p.needs or actor.may(p.needs, "view"))]
+
+
+def all_panels(record_key: str) -> list[Panel]:
+    """The cards on a record type, whoever reads, in order."""
+    everywhere = [p for p in _panels["*"] if p.suits is None or p.suits(records.known(record_key))]
+    return sorted([*_panels[record_key], *everywhere], key=lambda p: (p.order, p.name)) if everywhere else _panels[record_key]
 
 
 def find_panel(record_key: str, name: str) -> Panel | None:
     """One card by name."""
-    return next((p for p in _panels[record_key] if p.name == name), None)
+    return next((p for p in all_panels(record_key) if p.name == name), None)
 
 
 def hang_verb(*, on: str, verb: Verb) -> None:
@@ -74,9 +83,19 @@ def verbs_on(record_key: str) -> list[Verb]:
     return _verbs[record_key]
 
 
-def timeline(*, on: str):
-    """Decorator for `f(obj, actor, before: datetime | None, limit: int) -> iterable of Entry`, newest first, read through scope."""
-    return lambda f: _timelines[on].append(f) or f
+def timeline(*, on: str, paper: str = "", label=""):
+    """Decorator for `f(obj, actor, before: datetime | None, limit: int) -> iterable of Entry`, newest first, read through scope.
+
+    paper: a name, when what it tells of belongs to the papers of a row (orders, calls), under which that list can be narrowed to it.
+    """
+    if paper:
+        _sources[on][paper] = label
+    return lambda f: _timelines[on].append((f, paper)) or f
+
+
+def papers_on(record_key: str) -> dict[str, object]:
+    """Name → label of the sources of a row's papers."""
+    return _sources[record_key]
 
 
 def has_timeline(record_key: str) -> bool:
@@ -84,7 +103,10 @@ def has_timeline(record_key: str) -> bool:
     return record_key in _timelines
 
 
-def timeline_of(record_key: str, obj, actor, *, before: datetime | None = None, limit: int = 20) -> list[Entry]:
-    """The newest `limit` entries of all sources before an instant, merged."""
-    entries: Iterable[Entry] = (e for f in _timelines.get(record_key, ()) for e in f(obj, actor, before, limit))
+def timeline_of(
+    record_key: str, obj, actor, *, before: datetime | None = None, limit: int = 20, only: Iterable[str] | None = None
+) -> list[Entry]:
+    """The newest `limit` entries of all sources before an instant, merged; only: of these papers alone."""
+    told = [f for f, paper in _timelines.get(record_key, ()) if only is None or paper in only]
+    entries: Iterable[Entry] = (e for f in told for e in f(obj, actor, before, limit))
     return sorted(entries, key=lambda e: (e.at, e.key), reverse=True)[:limit]

@@ -103,6 +103,7 @@ class Record:
     quick_create = False
     export_reason = False  # an export of it asks what for
     module = ""  # company module that switches it on; "" = always
+    attachments = "tab"  # where files hung on a row are shown: "tab", "main" (in the middle of the page), "" (none can be hung on)
     choice_note: Callable | None = None  # method (row, actor) -> str: explains a row wherever one is chosen
 
     INTERNAL = ("id", "version", "deleted_at")
@@ -154,6 +155,10 @@ class Record:
     def field(self, name: str) -> Field:
         """One field; a name that does not exist crashes."""
         return self.fields[name]
+
+    def sections_of(self, obj=None) -> tuple[Section, ...]:
+        """The groups of one row: a record type may lay out rows of different kinds differently. None: a row that is still to be made."""
+        return self.sections
 
     def order(self, name: str | None) -> Order:
         """The offered order of that name, or the first."""
@@ -215,6 +220,19 @@ def find(app: str, slug: str) -> Record | None:
 def all_records() -> Iterable[Record]:
     """Every registered record type, in the order of registration."""
     return tuple(_records.values())
+
+
+_beside: dict[str, object] = {}
+
+
+def tell_beside(name: str, label) -> None:
+    """Something hung on rows that is no field of theirs (attachments): changes of it are published as changes of the row, the trail tells of them under this label."""
+    _beside[name] = label
+
+
+def beside() -> dict[str, object]:
+    """Name → label of everything told of with `tell_beside`."""
+    return dict(_beside)
 
 
 def is_registered(model) -> bool:

@@ -69,7 +69,7 @@ def lead_composer(lead, actor):
     }
 
 
-@timeline(on="customers.customer")
+@timeline(on="customers.customer", paper="followups", label=_("Calls and other contacts"))
 def followups(customer, actor, before, limit):
     """Every contact, newest first."""
     yield from _entries(actor, "customer", _told, customer.pk, before, limit)

@@ -19,8 +19,10 @@ class KeyReused(DomainError):
     """The key has been used for another request."""
 
 
-def once(request, write: Callable[[], HttpResponse]) -> HttpResponse:
+def once(request, write: Callable[[], HttpResponse], body: bytes | None = None) -> HttpResponse:
     """Runs `write` unless its key was answered before. The key's row and the effect commit together; a second client waits for the first.
+
+    body: what the request says, where it was read as a form with files and cannot be read once more.
 
     Raises KeyReused for another method, address or body under the same key. Refusals are not kept: a client may mend and try again.
     """
@@ -29,7 +31,9 @@ def once(request, write: Callable[[], HttpResponse]) -> HttpResponse:
         return write()  # each verb is a transaction of its own: reading before it and answering after it must not hold up other writers
     if len(key) > 100:
         raise DomainError(_("An Idempotency-Key has at most 100 characters."))
-    digest = hashlib.sha256(b"\0".join((request.method.encode(), request.get_full_path().encode(), request.body))).hexdigest()
+    digest = hashlib.sha256(
+        b"\0".join((request.method.encode(), request.get_full_path().encode(), request.body if body is None else body))
+    ).hexdigest()
     with transaction.atomic():
         mine, fresh = Repeat.objects.get_or_create(user_id=request.actor.user_id, key=key, defaults={"digest": digest})
         if not fresh:

@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 from guanxi.audit.access.actions import note
 from guanxi.desk.bins.actions import throw_away
 from guanxi.desk.forms.views import alike_of
+from guanxi.desk.joins import joins
 from guanxi.desk.saving import fresh, read_values, write_values
 from guanxi.desk.values import Sight
 from guanxi.kit.errors import DomainError, Stale
@@ -38,7 +39,9 @@ def rows(record, actor, *, f: str, q: str, order: str, cursor: str, size: int, f
     page = read_page(record, actor, where=condition, order=order or None, cursor=cursor or None, size=size, q=q)
     sight = Sight(record, actor, full=True)
     names = _chosen(sight, fields)
-    shown = sight.prime(page.objects, names)
+    joined = joins(record.model, [sight.fields[n] for n in names])
+    found = record.queryset(actor).select_related(*joined).in_bulk(page.ids)
+    shown = sight.prime([found[pk] for pk in page.ids if pk in found], names)
     return {
         "rows": [_plain(record, sight, names, obj) for obj in shown],
         "next": page.next_cursor,
@@ -59,7 +62,7 @@ def row(record, actor, pk: int, action: str = "view"):
 
 
 def _seen(record, actor, pk: int):
-    return seen_one(record.model, actor, pk, record.related)
+    return seen_one(record.model, actor, pk, (*record.related, *joins(record.model, record.fields.values())))
 
 
 def show(record, actor, obj, *, status: int = 200, more: dict | None = None) -> HttpResponse:

@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 
 import guanxi
 from guanxi.api.repeats.actions import KeyReused, once
-from guanxi.api.v1 import answers, schemas
+from guanxi.api.v1 import answers, attachments, schemas
 from guanxi.api.v1.entry import Key, Session, as_asker
 from guanxi.commons.company.modules import is_on
 from guanxi.desk.saving import Refused
@@ -160,5 +160,7 @@ def _removing(router, record) -> None:
 for _record in records.all_records():
     if _record.api:
         api.add_router(f"/{_record.app}/{_record.slug}", router_for(_record))
+
+api.add_router("/attachments", attachments.router)
 
 urlpatterns, _app_name, _namespace = api.urls

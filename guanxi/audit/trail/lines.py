@@ -103,6 +103,8 @@ def _changes(e: Entry, reader: _Reader) -> tuple:
                 shown += [_json_words(e.record_key, f, *part) for part in _nested(before, after)]
             else:
                 shown.append((str(f.label), _words(f, before, reader), _words(f, after, reader)))
+        elif name in (beside := records.beside()) and reader.actor.field_rule(e.record_key, name) not in ("hidden", "masked"):
+            shown.append((str(beside[name]), _words(None, before, reader), _words(None, after, reader)))
     return tuple(shown)
 
 

@@ -3,7 +3,7 @@ from contextvars import ContextVar
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,17 @@ class Company(Tracked):
         default=30,
         validators=[MinValueValidator(1, _("At least one day."))],
         help_text=_("From then on lists mark customers for whom no next contact is planned."),
+    )
+    largest_file_mb = models.PositiveSmallIntegerField(
+        _("Largest attachment, MB"),
+        default=50,
+        validators=[MinValueValidator(1, _("At least 1 MB.")), MaxValueValidator(200, _("At most 200 MB."))],
+    )
+    files_per_record_mb = models.PositiveIntegerField(
+        _("All attachments of one record, MB"), default=500, validators=[MinValueValidator(1, _("At least 1 MB."))]
+    )
+    downloads_a_day = models.PositiveIntegerField(
+        _("Downloads of attachments per person and day"), default=300, help_text=_("0: no limit. Each download stands in the trail.")
     )
     modules = models.JSONField(_("Modules"), default=dict, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)

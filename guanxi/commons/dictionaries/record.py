@@ -12,6 +12,7 @@ class DictionaryEntryRecord(Record):
 
     model = DictionaryEntry
     slug = "words"
+    attachments = ""
     icon = "list"
     title = "label"
     columns = ("dictionary", "label", "code", "position", "active")

@@ -3,7 +3,9 @@
 import errno
 import hashlib
 import os
+import secrets
 import tempfile
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,18 +18,39 @@ from guanxi.commons.files.models import StoredFile
 from guanxi.commons.files.sniffing import plain_name, type_of
 from guanxi.kit.actor import current_actor
 from guanxi.kit.errors import DomainError
+from guanxi.kit.jobs import later
 
 LIMIT = 200 * 2**20
 PIECE = 2**20
+YOUNG = timedelta(minutes=10)  # no transaction that names fresh bytes lasts longer
+_mourners: list[Callable[[str], None]] = []
+
+
+class TooLarge(DomainError):
+    """More bytes than may be kept."""
 
 
 def keep(file, *, name: str, kind: str, object_id: int | None = None, limit: int = LIMIT) -> StoredFile:
     """Stores an upload or any binary file object (read from its beginning) and returns its row. DomainError when it is larger than `limit` bytes or empty."""
-    digest, size, head = _write(file, limit)
+    digest, size, head = put(file, limit)
     stored = StoredFile(kind=kind, object_id=object_id, name=plain_name(name), sha256=digest, size=size, content_type=type_of(head, name))
     stored.kept_by_id = current_actor().user_id
     stored.save()
     return stored
+
+
+def put(file, limit: int = LIMIT) -> tuple[str, int, bytes]:
+    """Writes the bytes without a row: (SHA-256, size, first bytes). Whoever names them in no row afterwards says `forget`. DomainError as `keep`."""
+    return _write(file, limit)
+
+
+def touch(sha256: str) -> bool:
+    """Before one more row names bytes that lie there already: nobody erases them meanwhile. False when they are gone."""
+    try:
+        os.utime(path_of(sha256))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def path_of(sha256: str) -> Path:
@@ -57,7 +80,7 @@ def _write(file, limit: int) -> tuple[str, int, bytes]:
             while piece := file.read(PIECE):
                 size += len(piece)
                 if size > limit:
-                    raise DomainError(_("The file is larger than %(limit)s MB.") % {"limit": limit // 2**20})
+                    raise TooLarge(_("The file is larger than %(limit)s MB.") % {"limit": limit // 2**20})
                 head = head or piece[:4096]
                 digest.update(piece)
                 out.write(piece)
@@ -86,8 +109,49 @@ def _settle(temporary: str, target: Path) -> None:
 
 
 def drop(stored: StoredFile) -> None:
-    """Removes the row; the bytes go with the nightly sweep when no other row names them."""
+    """Removes the row; the bytes go with it when no other row names them."""
     stored.delete()
+
+
+def when_gone(f: Callable[[str], None]):
+    """Decorator: `f(sha256)` is told of bytes that were erased, to erase what was made of them."""
+    return _mourners.append(f) or f
+
+
+def forget(digests: Iterable[str]) -> None:
+    """After the present transaction: erases those of the bytes that no row names. Those put or named anew within YOUNG wait for a job or the sweep,
+
+    since a row that names them may not be committed yet.
+    """
+    if wanted := sorted(set(digests)):
+        transaction.on_commit(lambda: _erase_or_wait(wanted))
+
+
+def _erase_or_wait(digests: list[str]) -> None:
+    left = [sha256 for sha256 in digests if not erase(sha256) and not StoredFile.objects.filter(sha256=sha256).exists()]
+    if left:
+        later("files.forget", run_at=timezone.now() + YOUNG + timedelta(minutes=1), digests=left)
+
+
+def erase(sha256: str, older_than: timedelta | None = None) -> bool:
+    """Erases bytes that no row names and that are not quite new; says whether they are gone."""
+    path = path_of(sha256)
+    if StoredFile.objects.filter(sha256=sha256).exists():
+        return False
+    # Out of the way first: whoever puts the same bytes from now on writes a file of his own, which this does not touch.
+    going = path.with_name(f"going-{sha256}-{secrets.token_hex(4)}")
+    try:
+        os.rename(path, going)
+    except FileNotFoundError:
+        return True
+    border = (timezone.now() - (YOUNG if older_than is None else older_than)).timestamp()
+    if going.stat().st_mtime > border or StoredFile.objects.filter(sha256=sha256).exists():
+        os.rename(going, path)
+        return False
+    going.unlink(missing_ok=True)
+    for f in _mourners:
+        f(sha256)
+    return True
 
 
 def sweep(older_than: timedelta = timedelta(days=1)) -> int:
@@ -96,8 +160,11 @@ def sweep(older_than: timedelta = timedelta(days=1)) -> int:
     for path in folder().rglob("*"):
         if not path.is_file() or path.stat().st_mtime > border:
             continue
-        with transaction.atomic():
-            if path.name.startswith("incoming-") or not StoredFile.objects.filter(sha256=path.name).exists():
-                path.unlink(missing_ok=True)
-                gone += 1
+        if path.name.startswith("going-"):  # somebody died between two steps of `erase`: as it was, then once more
+            path = path.rename(path.with_name(path.name.split("-")[1]))
+        if path.name.startswith("incoming-"):
+            path.unlink(missing_ok=True)
+            gone += 1
+        else:
+            gone += erase(path.name, older_than)
     return gone

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from guanxi.commons.imports import recording
@@ -54,11 +56,11 @@ def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:
     """
     changes = _with_what_stood(model, changes)
     _write(model, changes)
-    tracked = {f.name for f in model.tracked_fields()}
+    tracked, whole = {f.name for f in model.tracked_fields()}, _whole(model, [pk for pk, *_rest in changes])
     told = [
         Change(
-            model,
-            pk,
+            whole.model,
+            whole.of.get(pk, pk),
             "update",
             label[:200],
             {n: v for n, v in before.items() if n in tracked},
@@ -66,10 +68,28 @@ def change(model, changes: list[tuple[int, str, dict, dict]]) -> None:
         )
         for pk, label, before, after in changes
     ]
-    with recording.told(model, changes):
+    with recording.told(model, changes, whole.model._meta.label_lower, whole.of):
         for start in range(0, len(told), BATCH):
             publish([c for c in told[start : start + BATCH] if c.after])
     _take_along(model, [pk for pk, _label, _before, after in changes if after.keys() & {"owner", "department"}])
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """Of whom the trail tells: the rows themselves, or (of: number → number) those whose further leaves they are (Published.leaf_of)."""
+
+    model: type
+    of: dict[int, int]
+
+
+def _whole(model, pks: list[int]) -> _Whole:
+    """Leaves: the rows that they belong to have another version by it."""
+    if not (name := getattr(model, "leaf_of", "")):
+        return _Whole(model, {})
+    above = model._meta.get_field(name)
+    of = dict(model._base_manager.filter(pk__in=pks).values_list("pk", above.attname))
+    above.related_model._base_manager.filter(pk__in=of.values()).update(version=F("version") + 1, updated_at=timezone.now())
+    return _Whole(above.related_model, of)
 
 
 def _with_what_stood(model, changes: list) -> list:

@@ -1,9 +1,10 @@
 """What a run makes and changes, chunk by chunk, so that it can be taken back: numbers of new rows, former and new values of others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 
 from guanxi.audit.trail.actions import plain
 from guanxi.commons.imports.models import pack, unpack
@@ -52,9 +53,14 @@ def recording(made: Made):
 
 
 @contextmanager
-def told(model, changes: Sequence[tuple[int, str, dict, dict]]):
-    """Notes (number, name, before, after) with derived columns too; what is published inside is the same over again."""
+def told(model, changes: Sequence[tuple[int, str, dict, dict]], whole: str = "", of: Mapping[int, int] = MappingProxyType({})):
+    """Notes (number, name, before, after) with derived columns too; what is published inside is the same over again.
+
+    whole, of: the record type and, number by number, the rows whose further leaves these are: they have another version by it.
+    """
     made = _made.get()
+    for pk in of.values() if made is not None else ():
+        made.change(whole, pk, "", {}, {})
     for pk, name, before, after in changes if made is not None else ():
         made.change(model._meta.label_lower, pk, name, before, after)
     token = _made.set(None)

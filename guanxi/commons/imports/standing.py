@@ -9,6 +9,7 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 from django.utils.translation import gettext as _
 
 from guanxi.audit.trail.models import Entry
+from guanxi.commons.attachments.models import Attachment
 from guanxi.commons.imports.balancing import Balance
 from guanxi.commons.imports.recording import Ledger
 from guanxi.commons.tags.models import TagLink
@@ -108,7 +109,8 @@ class Standing:
         label = model._meta.label_lower
         suspects = [pk for pk, v in rows.items() if v.get("version") != 1 + self.ledger.raised(label, pk)]
         tagged = TagLink.objects.filter(record_key=label, object_id__in=list(rows)).values_list("object_id", flat=True)
-        suspects = sorted({*suspects, *tagged})
+        hung_on = Attachment.objects.filter(record_key=label, object_id__in=list(rows)).values_list("object_id", flat=True)
+        suspects = sorted({*suspects, *tagged, *hung_on})
         found: Counter = Counter()
         for start in range(0, len(suspects), AT_ONCE):
             kinds = ("update", "delete", "restore")

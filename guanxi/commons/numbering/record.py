@@ -16,6 +16,7 @@ class SequenceRecord(Record):
 
     model = Sequence
     slug = "numbers"
+    attachments = ""
     icon = "hash"
     title = "pattern"
     columns = ("code", "pattern", "updated_at")

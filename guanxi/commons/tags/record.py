@@ -10,6 +10,7 @@ class TagRecord(Record):
 
     model = Tag
     slug = "tags"
+    attachments = ""
     icon = "tag"
     columns = ("name", "created_by", "created_at")
     compact = ("", "name", "", "created_by", "created_at")

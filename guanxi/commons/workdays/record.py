@@ -10,6 +10,7 @@ class HolidayRecord(Record):
 
     model = Holiday
     slug = "holidays"
+    attachments = ""
     icon = "calendar-event"
     title = "day"
     columns = ("day", "name", "is_workday")

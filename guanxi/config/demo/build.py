@@ -16,6 +16,7 @@ from guanxi.config.demo import origins, words
 from guanxi.config.demo.enquiries import enquiries
 from guanxi.config.demo.files import write_files
 from guanxi.config.demo.leads import write_leads
+from guanxi.config.demo.papers import write_papers
 from guanxi.config.demo.world import World
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores.actions import run_grading
@@ -59,6 +60,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
         origins.fill(timezone.localdate(now) if now else timezone.localdate())
         say(_("leads: %(n)s") % {"n": write_leads(SEED)})
         enquiries(now or timezone.localtime())
+        say(_("documents: %(n)s") % {"n": write_papers(timezone.localdate(now) if now else timezone.localdate())})
         run = run_grading(current_scheme())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
     (Path(settings.DATA) / "demo.password").write_text(password)

@@ -39,6 +39,7 @@ class BehaviourRecord(Record):
 
     model = Behaviour
     slug = "behaviours"
+    attachments = ""
     icon = "eye"
     menu = ("customers", 35)
     title = "kind"

@@ -7,7 +7,7 @@ from guanxi.kit.models import Owned
 
 
 class Contact(Owned):
-    """A person at a customer: a partner to talk to, the one who leads it, or a member of the family (ARC-03, ARC-08, ARC-09)."""
+    """A person at a customer: a partner to talk to, the one who leads it, or a member of the family (ARC-03, ARC-08 to ARC-10)."""
 
     scope_via = "customer"
     untracked = frozenset({"name_sort"})
@@ -24,6 +24,9 @@ class Contact(Owned):
 
     customer = models.ForeignKey("customers.Customer", verbose_name=_("Customer"), on_delete=models.CASCADE, related_name="contacts")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices, default=Kind.BUSINESS)
+    is_owner = models.BooleanField(_("Owner of the company"), default=False)
+    is_operator = models.BooleanField(_("Runs the company"), default=False)
+    is_legal = models.BooleanField(_("Legal representative"), default=False)
     name = models.CharField(_("Name"), max_length=60)
     name_sort = models.CharField(max_length=64, editable=False, default="")
     sex = models.CharField(_("Sex"), max_length=8, choices=Sex.choices, blank=True, default="")
@@ -36,12 +39,19 @@ class Contact(Owned):
     email = text(_("E-mail"), 120)
     wechat = text(_("WeChat"), 60)
     born_on = models.DateField(_("Date of birth"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("Year of birth"), null=True, blank=True)
     education = text(_("Education"), 60)
     occupation = text(_("Occupation"), 60)
     hobbies = text(_("Hobbies"), 200)
     character = text(_("Character"), 200)
     ability = text(_("Ability"), 200)
     family = text(_("Family"), 200)
+    interests = text(_("Interests"), 200)
+    habits = text(_("Habits"), 200)
+    relationships = text(_("Relationships"), 200)
+    home_address = text(_("Home address"), 200)
+    home_phone = text(_("Home phone"), 32)
+    call_time = text(_("Suitable time to call"), 60)
     remarks = note(_("Remarks"))
 
     class Meta:
@@ -61,6 +71,11 @@ class Contact(Owned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def roles(self) -> list[str]:
+        """What he is in the company, in words (ARC-03); one person may be all of it."""
+        return [str(self._meta.get_field(n).verbose_name) for n in ("is_owner", "is_operator", "is_legal") if getattr(self, n)]
 
     def save(self, **options):
         """The sort key follows the name; the e-mail is written in one form."""

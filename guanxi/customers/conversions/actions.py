@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.commons.attachments.actions import copy_all, has_own, take_copies
 from guanxi.commons.tags.actions import set_tags
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.contacts.models import Contact
@@ -59,6 +60,7 @@ def convert(lead: Lead, *, customer: Customer | None = None, values: dict | None
     tags = tags_of([lead])[lead.pk]
     if tags:
         set_tags(made.customer, [*tags_of([made.customer])[made.customer.pk], *tags])
+    copy_all(lead, made.customer)
     wanted = None if opportunity is None else {"remarks": "" if "need" in unseen else lead.need} | opportunity
     announce("lead.converted", lead=lead, customer=made.customer, contact=made.contact, opportunity=wanted, made=made.others)
     made.customer.refresh_from_db()
@@ -147,6 +149,7 @@ def take_back(lead: Lead) -> None:
         raise DomainError(_("This can no longer be taken back: the customer was there before, or has been worked on since."))
     customer, facts = lead.customer, lead.conversion
     announce("lead.taken_back", lead=lead, customer=customer)
+    take_copies(lead, customer)
     throw_away(Customer.objects.filter(pk=customer.pk))
     lead.status, lead.customer, lead.converted_at, lead.converted_by, lead.conversion = facts["was"], None, None, None, {}
     lead.save()
@@ -163,13 +166,14 @@ def can_take_back(lead: Lead) -> bool:
         or customer.version != facts["version"]
         or facts.get("tags", mine := tags_of([customer])[customer.pk]) != mine
         or has_taken_in(customer.pk)
+        or has_own(customer, lead)
     ):
         return False
     own = {"customers.contact": [facts["contact"]]} | facts["others"]
     for relation in Customer._meta.related_objects:
         model = relation.related_model
-        if not hasattr(model, "tracked_fields"):
-            continue  # derived tables follow by themselves
+        if not hasattr(model, "tracked_fields") or model.leaf_of:
+            continue  # derived tables follow by themselves, and a leaf's changes are the customer's
         rows = model._base_manager.filter(**{relation.field.name: customer.pk})
         if model is Lead:
             rows = rows.exclude(pk=lead.pk)

@@ -63,3 +63,27 @@ class Sex(TextChoices):
 
     MALE = "male", _("Male")
     FEMALE = "female", _("Female")
+
+
+class CardType(TextChoices):
+    """档案卡类型 (ARC-07 to ARC-09, ARC-12): which paper card the file follows. What each asks stands in customers/cardtypes."""
+
+    COMPANY = "company", _("Company file (table 1-1)")
+    FAMILY = "family", _("Family file (table 1-2)")
+    DEALER = "dealer", _("Dealer card")
+    TERMINAL = "terminal", _("End customer card")
+    TELESALES = "telesales", _("Tele-sales sheet")
+    PARTNER = "partner", _("Business partner card")
+
+    @classmethod
+    def by_roles(
+        cls, *, kind: str, is_direct: bool = True, is_dealer: bool = False, is_supplier: bool = False, is_adviser: bool = False
+    ) -> str:
+        """The card that suits what somebody is to us, as long as nobody chose another."""
+        if is_dealer:
+            return cls.DEALER
+        if is_supplier or is_adviser:
+            return cls.PARTNER
+        if kind == Kind.PERSON:
+            return cls.FAMILY
+        return cls.COMPANY if is_direct else cls.TERMINAL

@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from guanxi.customers.customers.choices import AdviserKind, Basis, Interest, Kind, Lifecycle, Sex, Standing
+from guanxi.customers.customers.choices import AdviserKind, Basis, CardType, Interest, Kind, Lifecycle, Sex, Standing
+from guanxi.customers.customers.profile import CallLeaf, PersonLeaf, TradeLeaf
 from guanxi.customers.occasions.actions import settle_origin
 from guanxi.kit.columns import note, text
-from guanxi.kit.models import Owned
+from guanxi.kit.models import Owned, Published
 
 
 class CompanyFacts(models.Model):
@@ -87,6 +88,7 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
     name_sort = models.CharField(max_length=64, editable=False, default="")
     phone_key = models.CharField(max_length=32, editable=False, default="", db_index=True)
 
+    card_type = models.CharField(_("Card type"), max_length=10, choices=CardType.choices, blank=True, default="")
     standing = models.CharField(_("Standing"), max_length=10, choices=Standing.choices, default=Standing.ORDINARY)
     interest_type = models.CharField(_("Interest"), max_length=10, choices=Interest.choices, blank=True, default="")
     lifecycle = models.CharField(_("Phase"), max_length=8, choices=Lifecycle.choices, default=Lifecycle.FUTURE)
@@ -175,11 +177,42 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
 
         derive(self)
         settle_origin(self)
+        self._settle_card_type()
         super().save(**options)
+
+    def _settle_card_type(self) -> None:
+        """Nobody chose a card: it follows kind and roles, also when they change."""
+        loaded = getattr(self, "_loaded", {})
+        if not self.card_type or (self.card_type == loaded.get("card_type") == _suitable(loaded)):
+            self.card_type = _suitable(self.__dict__) or self.card_type
 
     def _insert(self, force_insert, options):
         super()._insert(force_insert, options)
         CustomerState.objects.create(customer=self, owner_id=self.owner_id, department_id=self.department_id)
+
+
+def _suitable(values: dict) -> str:
+    """The card by kind and roles; "" where a row was read without them."""
+    told = {n: values[n] for n in ("kind", "is_direct", "is_dealer", "is_supplier", "is_adviser") if n in values}
+    return str(CardType.by_roles(**told)) if len(told) == 5 else ""
+
+
+class Profile(PersonLeaf, TradeLeaf, CallLeaf, Published):
+    """The further leaves of a customer's file. Its fields are the customer's own for everybody who reads or writes them."""
+
+    scope_rule = "part"
+    scope_via = leaf_of = "customer"
+    on_merge = "stays"  # two profiles become one by what they say: customers.merges.leaves
+    untracked = frozenset({"customer"})
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="profile")
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+
+    def __str__(self):
+        return str(self.customer_id)
 
 
 class CustomerState(models.Model):

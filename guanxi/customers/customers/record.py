@@ -1,15 +1,60 @@
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.customers.choices import Lifecycle
-from guanxi.customers.customers.models import Customer
+from guanxi.customers.customers import outlines  # noqa: F401 (a drawing)
+from guanxi.customers.customers.ages import age_of
+from guanxi.customers.customers.cardtypes import sections
+from guanxi.customers.customers.choices import CardType, Lifecycle
+from guanxi.customers.customers.models import Customer, Profile
 from guanxi.customers.grades.queries import grade_choices
-from guanxi.kit.fields import Field
+from guanxi.kit.fields import Field, field_from_model
 from guanxi.kit.records import Order, Record, Search, Section, register
 
 
 def state(name: str, label, kind: str, **options) -> Field:
     """A derived fact, read from the 1:1 state."""
     return Field(name, label=label, kind=kind, path=f"state__{name}", **options)
+
+
+# Private facts about a person who is a customer (M13): consent, masking and erasure go by this mark, and the ready roles that have no need of them.
+PERSONAL = (
+    "sex", "born_on", "economic_state", "hobbies", "birth_year", "education", "character", "ability", "family", "interests", "habits", "relationships",
+    "home_address", "home_phone",
+)  # fmt: skip
+LEAF = {
+    "education": ("学历", "文化程度", "教育程度"), "character": ("性格",), "ability": ("能力",), "family": ("家庭", "家庭情况", "家庭状况"), "interests": ("兴趣",),
+    "habits": ("习惯", "生活习惯"), "relationships": ("人际关系", "社会关系"), "home_address": ("家庭住址", "家庭地址", "住址"),
+    "home_phone": ("家庭电话", "宅电", "家庭电话号码"), "birth_year": ("出生年份", "出生年"),
+    "financial_state": ("经济财务状况", "财务状况", "经济状况及财务状况"), "trade_problems": ("行业问题", "行业存在的问题"), "trade_chances": ("行业机会",),
+    "trends": ("行业动态", "行业近况", "最新动态"), "innovation": ("创新", "创新情况"), "market_share": ("市场占有率", "市场份额"), "mission": ("使命", "企业使命", "宗旨"),
+    "product_structure": ("产品结构",), "competition": ("市场竞争", "市场竞争状况", "竞争状况"), "competitive_ability": ("竞争能力", "市场竞争力", "竞争力"),
+    "market_capacity": ("市场容量",), "organisation_chart": ("组织机构图", "组织结构图", "组织架构"), "decision_thinking": ("决策者思路", "决策人思路", "决策者的思路"),
+    "structure": ("机构", "机构设置", "公司结构", "组织结构"), "staffing": ("人员配置", "人员配备", "人员结构"), "sales_model": ("销售模式", "营销模式"),
+    "channels": ("渠道", "销售渠道", "营销渠道"), "call_time": ("适合通话时间", "方便通话时间", "合适的通话时间", "通话时间"),
+    "trade_needs": ("行业需求", "行业特殊需求", "特殊需求"), "ad_position": ("广告位置", "版位", "广告版位"), "ad_layout": ("广告版式", "版式", "版面"),
+    "ad_strategy": ("广告策略", "宣传策略"), "ad_price": ("广告价格", "广告报价"), "ad_date": ("广告日期", "刊登日期", "发布日期"),
+    "ad_stress": ("强调重点", "强调要点", "广告强调重点"), "decider_preference": ("决策者偏好", "决策人偏好", "决策人喜好"), "speech_speed": ("语速",), "speech_tone": ("语气", "语调"),
+}  # fmt: skip
+
+
+def leaves() -> tuple[Field, ...]:
+    """The fields of the 1:1 profile, as the customer's own."""
+    made = []
+    for column in Profile._meta.concrete_fields:
+        if column.name not in ("id", "customer"):
+            tuned = {"kind": "phone", "masked": True} if column.name == "home_phone" else {}
+            tuned |= (
+                {"template": "plain"}
+                if column.name == "birth_year"
+                else {"template": "outline"}
+                if column.name == "organisation_chart"
+                else {}
+            )
+            made.append(
+                field_from_model(
+                    column, path=f"profile__{column.name}", personal=column.name in PERSONAL, synonyms=LEAF.get(column.name, ()), **tuned
+                )
+            )
+    return tuple(made)
 
 
 @register
@@ -45,6 +90,26 @@ class CustomerRecord(Record):
         state("order_count", _("Orders"), "int"),
         state("last_order_on", _("Last order"), "date"),
         state("completeness", _("Completeness"), "percent", template="ring"),
+        *leaves(),
+        Field(
+            "age",
+            label=_("Age"),
+            kind="int",
+            path="profile__birth_year",
+            read=age_of,
+            made_of=("born_on", "birth_year"),
+            filterable=False,
+            exportable=False,
+            personal=True,
+        ),
+        Field(
+            "known_for",
+            label=_("Known for"),
+            read=lambda c: c.known_for,
+            made_of=("traded_since", "filed_on"),
+            filterable=False,
+            exportable=False,
+        ),
         Field("tags", label=_("Tags"), kind="tags", editable=True, path="tags", filterable=True, is_many=True),
     )
     tune = {
@@ -104,40 +169,25 @@ class CustomerRecord(Record):
         "filed_on": {"synonyms": ("建档日期", "创建时间", "创建日期", "录入日期", "登记日期")},
         "traded_since": {"synonyms": ("开始交往", "开始交往时间", "合作开始", "首次合作")},
         "remarks": {"synonyms": ("备注", "说明", "其他")},
-        "born_on": {"synonyms": ("出生日", "出生日期", "生日")},
-        "sex": {"synonyms": ("性别",)},
+        "born_on": {"synonyms": ("出生日", "出生日期", "生日"), "personal": True},
+        "sex": {"synonyms": ("性别",), "personal": True},
         "occupation": {"synonyms": ("职业",)},
-        "hobbies": {"synonyms": ("兴趣爱好", "爱好")},
-        "economic_state": {"synonyms": ("经济状况",)},
+        "job_title": {"synonyms": ("职位", "职称")},
+        "hobbies": {"synonyms": ("兴趣爱好", "爱好"), "personal": True},
+        "economic_state": {"synonyms": ("经济状况",), "personal": True},
+        "card_type": {"synonyms": ("档案卡类型", "卡片类型", "档案类型", "客户卡类型")},
     }
-    sections = (
-        Section(_("Basics"), ("name", "kind", "short_name", "code", "owner", "source", "occasion", "referrer", "basis", "standing", "interest_type", "lifecycle", "tags")),
-        Section(_("Ways to reach"), ("phone", "phone2", "email", "wechat", "fax", "website", "region", "address", "postcode")),
-        Section(
-            _("Company"),
-            (
-                "credit_code", "legal_representative", "registered_capital", "founded_on", "organisation_form", "industry", "business_scope",
-                "assets", "staff_count", "annual_sales", "bank", "bank_account", "credit_rating",
-            ),
-        ),
-        Section(_("Person"), ("sex", "born_on", "occupation", "job_title", "economic_state", "hobbies"), open=False),
-        Section(
-            _("Traits"), ("service_area", "sales_ability", "potential", "philosophy", "direction", "policy", "scale", "features"), open=False
-        ),
-        Section(_("Business"), ("results", "staff_quality", "competitors", "relation", "attitude"), open=False),
-        Section(
-            _("Trading"),
-            (
-                "sales_activity", "problems", "advantages", "countermeasures", "reputation", "credit_status", "trading_terms",
-                "credit_problems",
-            ),
-            open=False,
-        ),
-        Section(_("Roles"), ("is_direct", "is_dealer", "is_supplier", "is_adviser", "adviser_kind"), open=False),
-        Section(_("Filing"), ("filed_on", "traded_since", "remarks"), open=False),
-    )  # fmt: skip
+    sections = sections(CardType.COMPANY)
     header_template = "customers/customers/_header.html"
     empty_hint = _("Import the list you have, or write down the first one.")
+
+    def sections_of(self, obj=None):
+        """The layout of the row's card type, then whatever the company has added of its own."""
+        made = sections(obj.card_type or CardType.by_roles(kind=obj.kind) if obj is not None else CardType.COMPANY)
+        placed = {n for section in made for n in section.names}
+        if further := tuple(n for n, f in self.fields.items() if f.editable and n not in placed):
+            made = (*made, Section(_("Further facts"), further, open=False))
+        return made
 
     def initial(self, actor, request=None):
         """A new customer belongs to whoever files it."""

@@ -8,6 +8,7 @@ class GradeRecord(Record):
 
     model = Grade
     slug = "grades"
+    attachments = ""
     icon = "award"
     title = "code"
     columns = ("code", "name", "rank", "visit_days")

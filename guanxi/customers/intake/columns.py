@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from guanxi.commons.imports.columns import Column
-from guanxi.customers.intake.words import INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, SEX_WORDS, STANDING_WORDS
+from guanxi.customers.intake.words import CARD_WORDS, INFLUENCE, INTEREST_WORDS, KIND_WORDS, LIFECYCLE_WORDS, SEX_WORDS, STANDING_WORDS
 
 NAMES = (
     "客户名称", "客户名", "公司名称", "公司名", "单位名称", "单位名", "企业名称", "企业名", "客户", "公司", "单位", "名称", "姓名", "顾客姓名", "客户全称", "客户姓名",
@@ -34,6 +34,7 @@ TUNE = {
         "lenient": True,
     },
     "sex": {"words": SEX_WORDS, "lenient": True},
+    "card_type": {"words": CARD_WORDS, "lenient": True, "required": False},
     "adviser_kind": {"lenient": True},
     "phone": {
         "alternate": "phone2",
@@ -86,6 +87,6 @@ def in_the_same_row() -> list[Column]:
             words=INFLUENCE,
             lenient=True,
         ),
-        extra("contact_phone", gettext_lazy("Mobile of the contact"), "联系人手机", "联系人电话", kind="phone"),
-        extra("contact_email", gettext_lazy("E-mail of the contact"), "联系人邮箱", kind="email"),
+        extra("contact_phone", gettext_lazy("Mobile of the contact"), "联系人手机", "联系人电话", kind="phone", alternate="contact_phone2"),
+        extra("contact_email", gettext_lazy("E-mail of the contact"), "联系人邮箱", "联系人电子邮件", kind="email"),
     ]

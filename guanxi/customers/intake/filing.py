@@ -7,7 +7,9 @@ from functools import lru_cache
 from guanxi.commons.imports.updating import NEVER
 from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
-from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.customers.choices import CardType
+from guanxi.customers.customers.models import Customer, CustomerState, Profile
+from guanxi.customers.intake import persons
 from guanxi.customers.occasions.models import Occasion
 from guanxi.customers.occasions.queries import DOUBTFUL, bought_ids
 from guanxi.customers.sources.models import Source
@@ -15,8 +17,11 @@ from guanxi.customers.sources.queries import by_name, doubtful_ids
 from guanxi.kit.china.names import fold
 from guanxi.kit.china.pinyin import pinyin_keys
 
+ROLES = ("is_direct", "is_dealer", "is_supplier", "is_adviser")
 DERIVED = ("name_core", "name_sort", "phone_key")
 COLUMNS = {f.attname: f for f in Customer._meta.concrete_fields if f.editable or f.name in (*DERIVED, "department")}
+LEAVES = {f.attname: f for f in Profile._meta.concrete_fields if f.name not in ("id", "customer")}
+KNOWN = COLUMNS.keys() | LEAVES.keys()
 # What says who the customer is stays as first filed, unless the whole import overwrites.
 NEVER_JOINED = {"kind", "department_id"}
 IDENTITY = {"name", *DERIVED[:2]}
@@ -85,7 +90,7 @@ def differences(held: dict, values: dict, *, policy, actor) -> tuple[dict, dict]
     """(before, after) of the columns that a row adds to a customer: blanks are filled; what stands is changed only when overwriting."""
     after = {}
     for name, value in values.items():
-        if name not in COLUMNS or name in NEVER_JOINED or value in (None, "") or held.get(name) == value:
+        if name not in KNOWN or name in NEVER_JOINED or value in (None, "") or held.get(name) == value:
             continue
         is_blank = held.get(name) in (None, "")
         if name in ("phone", "phone2", "phone_key"):
@@ -122,7 +127,7 @@ def as_columns(before: dict, after: dict, sources: Sources) -> tuple[dict, dict]
     """Both by field name, planned sources as numbers, the department with its owner."""
     from django.contrib.auth import get_user_model
 
-    after = dict(after)
+    before, after = ({n: v for n, v in told.items() if n not in LEAVES} for told in (before, after))
     if "source_id" in after:
         after["source_id"] = sources.number(after["source_id"])
     if owner := after.get("owner_id"):
@@ -134,6 +139,9 @@ def open_customers(rows: list[dict], sources: Sources, pending, roles: Sequence[
     """Makes new archives and their states ready; returns their numbers in order. roles: for each row those of the contacts that come with it."""
     for v in rows:
         sources.settle(v)
+        if v.get("card_type") == CardType.DEALER:
+            v.setdefault("is_dealer", True)
+        v["card_type"] = v.get("card_type") or CardType.by_roles(kind=v["kind"], **{n: v[n] for n in ROLES if v.get(n) is not None})
     told = set().union(*rows)
     names = [n for n in COLUMNS if n in told]
     columns = []
@@ -167,13 +175,14 @@ def _role_by_title(title: str) -> str:
 
 def add_contacts(wanted: list[tuple[int, dict, dict]], pending, opened: Collection[int] = ()) -> None:
     """A contact person for each (customer, values of the customer, row). opened: customers that are made with it."""
+    more = {n for _pk, _customer, v in wanted for n in persons.further(v)}
     keys = pinyin_keys(v["contact_name"] for _pk, _customer, v in wanted)
     lines = [
         (
             pk, customer.get("owner_id"), customer.get("department_id"), v["contact_name"], key, v.get("contact_title", ""), role_of(v),
-            v.get("contact_phone", ""), v.get("contact_email", ""),
+            v.get("contact_phone", ""), v.get("contact_email", ""), *(v.get(f"contact_{n}", Contact._meta.get_field(n).get_default()) for n in more),
         )
         for (pk, customer, v), key in zip(wanted, keys, strict=True)
     ]  # fmt: skip
-    names = ["customer_id", "owner_id", "department_id", "name", "name_sort", "title", "influence", "phone", "email"]
+    names = ["customer_id", "owner_id", "department_id", "name", "name_sort", "title", "influence", "phone", "email", *more]
     pending.insert(Contact, names, lines, labels=[line[3] for line in lines], within=lambda _ids: completeness.told(opened))

@@ -8,9 +8,10 @@ from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
 from guanxi.commons.imports.session import REVIEW
 from guanxi.commons.imports.updating import Matches
-from guanxi.customers.customers.models import Customer
+from guanxi.customers.customers.models import Customer, Profile
 from guanxi.customers.duplicates.verdicts import Verdict
-from guanxi.customers.intake import filing, tidying
+from guanxi.customers.intake import filing, leaves, persons, tidying
+from guanxi.customers.intake.bringing import Bringing
 from guanxi.customers.intake.columns import TUNE, in_the_same_row
 from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.planned import PlannedIndex
@@ -23,7 +24,7 @@ from guanxi.kit.tables.headers import header_key
 PERSONS = frozenset({"姓名", "客户姓名", "顾客姓名", "name"})
 
 
-class Importer(Base):
+class Importer(Bringing, Base):
     """Customers; see duplicates for what makes two of them one."""
 
     rank = 20
@@ -33,7 +34,7 @@ class Importer(Base):
     @classmethod
     def more_columns(cls, record, actor) -> list[Column]:
         """Parts of the region, and the contact person."""
-        return in_the_same_row()
+        return [*in_the_same_row(), *persons.columns()]
 
     def __init__(self, record, session):
         super().__init__(record, session)
@@ -114,8 +115,10 @@ class Importer(Base):
             if not row.values.get("name") and not row.is_out and (person := row.values.get("contact_name")):
                 row.values |= {"name": person, "kind": row.values.get("kind", "person")}  # a person without a company is the customer
         tidying.tidy(rows, self)
+        self.gather_people(rows)
         for row in () if self.may_add_contacts else rows:
-            if row.values.pop("contact_name", None):
+            if row.values.pop("contact_name", None) or row.values.pop("persons", None):
+                row.values.pop("persons", None)
                 row.fail(self.number_of.get("contact_name"), _("You may not file contacts; the contact was left out."))
 
     def judge(self, rows: list[Row]) -> None:
@@ -127,6 +130,7 @@ class Importer(Base):
             cores=[v["name_core"] for v in values], phones=[v.get(n) for v in values for n in ("phone", "phone2")],
             credits=[v.get("credit_code") for v in values], codes=[v.get("code") for v in values], mails=[v.get("email") for v in values],
         )  # fmt: skip
+        self.read_leaves(found)
         self._look_who_may(found)
         if self.matches:
             self.matches.clear()
@@ -201,7 +205,8 @@ class Importer(Base):
 
     def _clear(self, row: Row, held: dict) -> None:
         """Empty cells empty the archive, where the file was to do so."""
-        for name in (gone := self.session.policy.cleared(Customer, row, held, self.number_of)):
+        cleared = self.session.policy.cleared
+        for name in (gone := cleared(Customer, row, held, self.number_of) | cleared(Profile, row, held, self.number_of)):
             row.before[name], row.changes[name] = held.get(name), gone[name]
         if "phone" in gone:
             row.before["phone_key"], row.changes["phone_key"] = held.get("phone_key", ""), ""
@@ -213,7 +218,8 @@ class Importer(Base):
     def _open(self, row: Row) -> None:
         row.verdict = NEW
         filing.give_owner(row, self.session, self.record.key)
-        row.target = self.index.plan(row.values, self._people(row))
+        people = self._people(row)
+        row.target = self.index.plan(row.values, [*people, *self.new_people(row, people)])
         if self.matches:
             self.matches.put(row.target, row.values)
         self.session.counts["created"] += 1
@@ -245,11 +251,13 @@ class Importer(Base):
             row.extra = "contact"
             people = [*people, *new]
             self.session.counts["contacts_created"] += 1
-        if row.changes or row.extra:
+        told = self.new_people(row, people)
+        people = [*people, *told]
+        if row.changes or row.extra or told:
             self.index.put(target, held | row.changes, people)
             if self.matches:
                 self.matches.put(target, held | row.changes)
-        self.session.counts["updated" if row.changes or row.extra else "skipped"] += 1
+        self.session.counts["updated" if row.changes or row.extra or told else "skipped"] += 1
 
     def ready(self, rows: list[Row]) -> None:
         """New customers with their states, and contacts."""
@@ -261,21 +269,28 @@ class Importer(Base):
                 by_number[row.target].values.update(row.changes)
         held, pending = {r.target: r.values for r in opened} | self.index.held, self.session.pending
         wanted = [r for r in rows if r.extra == "contact" and r.verdict in (NEW, SAME)]
+        brought = [(r, held[r.target]) for r in self.bringing(rows)]
         customers = [held[r.target] for r in wanted]
         roles: dict[int, list[str]] = {number: [] for number in by_number}
         for row in wanted:
             roles.setdefault(row.target, []).append(filing.role_of(row.values))
+        for row, _customer in brought:
+            roles.setdefault(row.target, []).extend(persons.roles(row.values))
         made = filing.open_customers([r.values for r in opened], self.sources, pending, [roles[n] for n in by_number]) if opened else []
         numbers = dict(zip(by_number, made, strict=True))
         for row in rows:
             row.target = numbers.get(row.target, row.target)
         self.opened = set(made)
         filing.add_contacts([(r.target, customer, r.values) for r, customer in zip(wanted, customers, strict=True)], pending, self.opened)
+        self.bring(opened, brought, pending)
 
     def write(self, rows: list[Row]) -> None:
         """What rows add to customers who were on file before."""
         later = [r for r in rows if r.verdict == SAME and r.changes and r.target not in self.opened]
-        bulk.change(Customer, [(r.target, r.like, *filing.as_columns(r.before, r.changes, self.sources)) for r in later])
+        changes = [(r.target, r.like, *filing.as_columns(r.before, r.changes, self.sources)) for r in later]
+        bulk.change(Customer, [one for one in changes if one[3]])
+        if self.names_leaves:
+            leaves.change([(r.target, r.like, r.before, r.changes) for r in later])
 
 
 def _attnames(names) -> list[str]:

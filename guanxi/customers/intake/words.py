@@ -21,3 +21,8 @@ INTEREST_WORDS = {
 }
 LIFECYCLE_WORDS = {"潜在": "future", "现有": "present", "成交": "present", "流失": "past"}
 SEX_WORDS = {"男": "male", "女": "female", "先生": "male", "女士": "female", "小姐": "female"}
+CARD_WORDS = {
+    "企业客户档案": "company", "企业客户": "company", "表1-1": "company", "家庭客户档案": "family", "家庭客户": "family", "表1-2": "family",
+    "经销商客户档案卡": "dealer", "经销商": "dealer", "终端客户档案卡": "terminal", "终端客户": "terminal", "终端": "terminal", "电话营销表": "telesales",
+    "电话营销": "telesales", "合作伙伴": "partner", "业务伙伴": "partner",
+}  # fmt: skip

@@ -26,6 +26,7 @@ class LeadRuleRecord(Record):
 
     model = LeadRule
     slug = "leadrules"
+    attachments = ""
     icon = "math-function"
     menu = ("admin", 45)
     columns = ("name", "points", "condition", "is_active")

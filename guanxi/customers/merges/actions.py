@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.merges import pairs, people, states
+from guanxi.customers.merges import leaves, pairs, people, states
 from guanxi.customers.merges.models import Merge, MergedAway, MergedNumber
 from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.rights import check
@@ -69,7 +69,7 @@ def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) 
     for name, value in result.values.items():
         setattr(kept, kept._meta.get_field(name).attname, value)
     kept.save()
-    state = states.combine(kept.pk, list(gone))
+    state, profile = states.combine(kept.pk, list(gone)), leaves.combine(kept, list(gone))
     moved, left = lead_over(kept, list(gone))
     came = [pk for keys in moved.get(CONTACTS, {}).values() for pk in keys]
     doubles = people.unite(kept, came)
@@ -79,7 +79,7 @@ def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) 
     fields = {n: [was, getattr(kept, columns[n])] for n, was in before.items() if was != getattr(kept, columns[n])}
     return {
         "fields": fields, "lost": {str(pk): said for pk, said in result.lost.items() if said},
-        "state": state, "moved": moved, "left": left, "doubles": doubles, "beside": beside,
+        "state": state, "profile": profile, "moved": moved, "left": left, "doubles": doubles, "beside": beside,
     }  # fmt: skip
 
 
@@ -139,6 +139,7 @@ def _lead_back(pack: dict, kept: Customer, others: dict[int, Customer]) -> dict:
         rows[CONTACTS] = rows.get(CONTACTS, 0) + stay
     fields = people.restore_fields(kept, pack["fields"])
     kept.save()
+    fields += leaves.take_apart(kept, pack.get("profile") or {})
     _tell_of_tags([kept, *others.values()], tags)
     return {"fields": fields, "rows": rows}
 

@@ -113,6 +113,6 @@ def _short(text: str) -> str:
 
 def _in_order(sight: Sight) -> list:
     """The columns that the reader may read, as the record page groups them."""
-    places = {n: i for i, n in enumerate(n for s in records.of(Customer).sections for n in s.names)}
+    places = {n: i for i, n in enumerate(n for s in records.of(Customer).sections_of() for n in s.names)}
     shown = [c for c in carried() if c.name in sight.fields]
     return sorted(shown, key=lambda c: places.get(c.name, len(places)))

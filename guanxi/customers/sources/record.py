@@ -33,6 +33,7 @@ class SourceRecord(Record):
 
     model = Source
     slug = "sources"
+    attachments = ""
     icon = "map-pin"
     menu = ("customers", 60)
     columns = ("name", "definition", "also_called")

@@ -54,7 +54,8 @@ class RecordForm(forms.Form):
         super().__init__(data, files, auto_id="id_%s")
         self.creating = obj is None or obj._state.adding
         writable = enterable(record, actor, creating=self.creating)
-        self.kit_fields = _offered(record, writable) if names is None else {n: writable[n] for n in names if n in writable}
+        self.like = obj if obj is not None else _begun(record, data if data is not None else initial or {})
+        self.kit_fields = _offered(record, writable, self.like) if names is None else {n: writable[n] for n in names if n in writable}
         behind = set() if self.creating else masked_names(record, actor)
         self.masked = {n for n, f in self.kit_fields.items() if not self.creating and (f.masked or n in behind) and f.value(obj)}
         given = initial or {}
@@ -75,7 +76,7 @@ class RecordForm(forms.Form):
         before = _first_values(data) if cls is RecordForm else None
         if before is None:
             return None
-        offered = _offered(record, enterable(record, actor))
+        offered = _offered(record, enterable(record, actor), obj)
         form = cls(record, actor, obj, data, names=[n for n, f in offered.items() if n not in before or _is_touched(f, before[n], data)])
         form._before = before
         return form
@@ -110,7 +111,7 @@ class RecordForm(forms.Form):
         if self.obj is not None and not self.creating:
             sight.prime([self.obj])
         placed = set()
-        for section in _declared(self.record):
+        for section in _declared(self.record, self.like):
             bound = [self[n] for n in section.names if n in self.fields]
             placed |= {b.name for b in bound}
             fixed = []
@@ -169,13 +170,21 @@ class RecordForm(forms.Form):
         return None
 
 
-def _declared(record) -> tuple[Section, ...]:
-    return record.sections or (Section("", tuple(record.fields)),)
+def _begun(record, given):
+    """A row that is still to be made, as far as its choices say how it is laid out."""
+    chosen = {
+        f.path: given.get(n) for n, f in record.fields.items() if f.kind == "choice" and f.model_field is not None and "__" not in f.path
+    }
+    return record.model(**{name: value for name, value in chosen.items() if isinstance(value, str) and value})
 
 
-def _offered(record, writable: dict) -> dict:
+def _declared(record, obj) -> tuple[Section, ...]:
+    return record.sections_of(obj) or (Section("", tuple(record.fields)),)
+
+
+def _offered(record, writable: dict, obj) -> dict:
     """Name → Field of what the form asks: what its sections name, and whatever cannot do without a value."""
-    named = {n: writable[n] for section in _declared(record) for n in section.names if n in writable}
+    named = {n: writable[n] for section in _declared(record, obj) for n in section.names if n in writable}
     return named | {n: f for n, f in writable.items() if f.required}
 
 

@@ -22,13 +22,17 @@ class Day:
     entries: list
 
 
-def timeline_page(record, obj, actor, *, before: str = "") -> tuple[list[Day], str]:
-    """Days newest first, and the cursor ("instant" as ISO text) for what is older ("" at the end)."""
+def timeline_page(record, obj, actor, *, before: str = "", only=None) -> tuple[list[Day], str]:
+    """Days newest first, and the cursor ("instant" as ISO text) for what is older ("" at the end). only: names of papers, see `kit.panels.timeline`."""
     moment = instant(before)
-    entries = timeline_of(record.key, obj, actor, before=moment, limit=SIZE + 1)
+    entries = timeline_of(record.key, obj, actor, before=moment, limit=SIZE + 1, only=only)
     more = len(entries) > SIZE
+    if more and not (whole := _whole_instants(entries)):
+        entries = timeline_of(record.key, obj, actor, before=moment, limit=MOST, only=only)
+        more = len(entries) == MOST  # else this is all there is, and nothing of the last instant is left out
+        whole = _whole_instants(entries)
     if more:
-        entries = _whole_instants(entries) or _whole_instants(timeline_of(record.key, obj, actor, before=moment, limit=MOST)) or entries
+        entries = whole or entries
     days: list[Day] = []
     today = timezone.localdate()
     for entry in entries:

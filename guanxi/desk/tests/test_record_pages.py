@@ -117,7 +117,7 @@ def test_the_timeline_goes_on_from_where_it_stopped_even_within_one_instant(cast
     now = timezone.now()
     entries = [panels.Entry(at=now - timedelta(days=n // days), key=f"x:{90 - n}", icon="note", title=f"第{n:02d}件事") for n in range(75)]
     source = lambda obj, actor, before, limit: [e for e in entries if before is None or e.at < before][:limit]  # noqa: E731
-    monkeypatch.setitem(panels._timelines, "customers.customer", [source])
+    monkeypatch.setitem(panels._timelines, "customers.customer", [(source, "")])
     lin, seen = browser(cast.lin), []
     page = lin.get(cast.url)
     while True:

@@ -33,6 +33,7 @@ class SchemeRecord(Record):
 
     model = Scheme
     slug = "schemes"
+    attachments = ""
     module = "grading"
     icon = "award"
     columns = ("name", "credit_weight", "order_weight", "profit_weight", "window_months", "cut", "is_current")
@@ -83,6 +84,7 @@ class ManualGradeRecord(Record):
 
     model = ManualGrade
     slug = "manual"
+    attachments = ""
     module = "grading"
     icon = "award"
     title = "grade"

@@ -15,6 +15,7 @@ class GradingRunRecord(Record):
 
     model = GradingRun
     slug = "runs"
+    attachments = ""
     icon = "award"
     title = "started_at"
     columns = ("started_at", "scheme", "window_from", "window_to", "asked_by")

@@ -7,10 +7,12 @@ from guanxi.kit.dialects.bounds import TooLong, bounded
 from guanxi.kit.dialects.holding import held
 from guanxi.kit.dialects.kept import by_key, kept, summed
 from guanxi.kit.dialects.loading import among, begins, insert_rows, reserve_ids, upsert
+from guanxi.kit.dialects.newcolumns import AddColumn
 from guanxi.kit.dialects.statistics import refresh_statistics
 from guanxi.kit.dialects.topn import After, Branch, count, top
 
 __all__ = [
+    "AddColumn",
     "After",
     "Branch",
     "TooLong",

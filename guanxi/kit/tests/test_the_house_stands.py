@@ -74,7 +74,7 @@ def test_no_function_is_longer_than_40_lines():
 
 
 # Libraries that know nothing of records (docs/decisions/0006): counted apart.
-LIBRARIES = ("china", "tables", "filters", "expressions")
+LIBRARIES = ("china", "tables", "filters", "expressions", "shell", "templatetags")
 
 
 def test_the_machinery_of_kit_and_desk_stays_below_8000_lines():

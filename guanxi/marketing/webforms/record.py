@@ -18,6 +18,7 @@ class WebFormRecord(Record):
 
     model = WebForm
     slug = "webforms"
+    attachments = ""
     module = "marketing"
     icon = "clipboard-list"
     menu = ("marketing", 10)

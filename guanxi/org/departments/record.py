@@ -12,6 +12,7 @@ class DepartmentRecord(Record):
 
     model = Department
     slug = "departments"
+    attachments = ""
     icon = "hierarchy-2"
     columns = ("name", "parent", "manager", "member_count")
     compact = ("", "name", "member_count", "parent", "manager")

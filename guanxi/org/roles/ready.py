@@ -16,12 +16,17 @@ CUSTOMER_SIDE = (
     "customers.lead",
     "customers.behaviour",
     "customers.wish",
+    "customers.document",
     "activities.followup",
 )
 SALES_SIDE = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 LISTS = ("commons.tag", "commons.dictionaryentry")
 MONEY = ("profit", "profit_year", "cost")
-PHONES = ("phone", "phone2", "email", "wechat", "bank_account")
+PHONES = ("phone", "phone2", "home_phone", "email", "wechat", "bank_account")
+# Private facts about persons: who only sends letters to many has no need of them.
+PRIVATE = (
+    "family", "hobbies", "interests", "habits", "relationships", "economic_state", "character", "ability", "education", "home_address", "home_phone",
+)  # fmt: skip
 # Everybody knows who works here and what things are called.
 COMMON = {
     "org.user": "view=C", "org.department": "view=C", "org.role": "view=C", "customers.source": "view=C", "customers.occasion": "view=C", "customers.grade": "view=C",
@@ -78,7 +83,7 @@ READY = {
         "name": "业务员", "description": "自己的客户和成交；不能导出，看不到利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact", "customers.lead"), "view=S add=S change=S reveal=S")
-        | on(("activities.followup", "customers.behaviour", "customers.wish"), "view=S add=S change=S")
+        | on(("activities.followup", "customers.behaviour", "customers.wish", "customers.document"), "view=S add=S change=S")
         | on(("sales.order", "sales.opportunity", "sales.delivery"), "view=S add=S change=S")
         | {"sales.receipt": "view=S", "grading.gradingrun": "view=S"} | BORROWER,
         "fields": HIDE_MONEY | {"customers.customer": dict.fromkeys(("owner",), "readonly")},
@@ -88,7 +93,7 @@ READY = {
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C change=C reveal=C")
         | on(("customers.lead", "customers.behaviour"), "view=C add=C")
-        | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C"} | BORROWER,
+        | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C", "customers.document": "view=C add=C"} | BORROWER,
         "fields": HIDE_MONEY
         | {"customers.customer": {"owner": "readonly", "bank_account": "hidden"}},
     },
@@ -100,13 +105,14 @@ READY = {
         | {"customers.wish": "view=C", "marketing.webform": "view=C add=C change=C delete=C"}
         | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"} | BORROWER,
-        "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")},
+        "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")}
+        | {key: dict.fromkeys(MONEY + PHONES + PRIVATE, "hidden") for key in ("customers.customer", "customers.contact")},
     },
     "archive_keeper": {
         "name": "档案员", "description": "维护客户档案，补全、去重；看不到利润",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C add=C change=C delete=C import=C export=C reveal=C")
-        | {"activities.followup": "view=C add=C import=C"}
+        | {"activities.followup": "view=C add=C import=C", "customers.document": "view=C add=C change=C delete=C import=C export=C"}
         | on(("customers.lead", "customers.behaviour"), "view=C")
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C")
         | {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C"},

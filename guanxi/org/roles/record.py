@@ -14,6 +14,7 @@ class RoleRecord(Record):
 
     model = Role
     slug = "roles"
+    attachments = ""
     icon = "shield-lock"
     columns = ("name", "description", "code")
     compact = ("", "name", "", "description", "")

@@ -22,6 +22,7 @@ class UserRecord(Record):
 
     model = User
     slug = "users"
+    attachments = ""
     icon = "user"
     menu = ("admin", 10)
     columns = ("name", "username", "department", "roles", "title", "state", "last_login")

@@ -2,6 +2,7 @@ from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.desk.values import Sight
 from guanxi.kit.panels import Entry, timeline
@@ -9,7 +10,7 @@ from guanxi.kit.reader import seen
 from guanxi.sales.deliveries.models import Delivery
 
 
-@timeline(on="customers.customer")
+@timeline(on="customers.customer", paper="deliveries", label=gettext_lazy("Deliveries"))
 def deliveries(customer, actor, before, limit):
     """What was shipped, newest first."""
     if not actor.may("sales.delivery", "view"):

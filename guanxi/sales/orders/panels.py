@@ -47,7 +47,7 @@ def orders(customer, actor):
     }
 
 
-@timeline(on="customers.customer")
+@timeline(on="customers.customer", paper="orders", label=gettext_lazy("orders"))
 def order_entries(customer, actor, before, limit):
     """Orders, newest first."""
     if not actor.may("sales.order", "view"):

@@ -96,6 +96,14 @@
     zone.querySelector("[data-drop-name]").textContent = [...input.files].map((file) => `${file.name} (${size(file.size)})`).join(" ");
     if (zone.closest("form")?.dataset.upload === "at-once" && input.files.length) input.form.requestSubmit();
   });
+  /* a picture in the clipboard goes where files are dropped: <form data-paste> */
+  document.addEventListener("paste", (event) => {
+    const input = document.querySelector("form[data-paste] [data-drop] input[type=file]");
+    if (!input || !event.clipboardData?.files.length || event.target.closest?.("textarea")) return;
+    event.preventDefault();
+    input.files = event.clipboardData.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   const size = (bytes) => (bytes > 1048576 ? (bytes / 1048576).toFixed(1) + " MB" : Math.ceil(bytes / 1024) + " KB");
 
   /* <form data-upload>: sent by XMLHttpRequest, because fetch cannot say how far it is */

@@ -14,6 +14,7 @@ class CadenceRuleRecord(Record):
 
     model = CadenceRule
     slug = "cadence"
+    attachments = ""
     module = "workday"
     icon = "calendar"
     menu = ("admin", 41)

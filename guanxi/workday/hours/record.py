@@ -10,6 +10,7 @@ class HourBandRecord(Record):
 
     model = HourBand
     slug = "hours"
+    attachments = ""
     module = "workday"
     icon = "clock"
     menu = ("admin", 40)

@@ -24,6 +24,7 @@ TRACES = (
     "django_content",
     "account_",
     "customers_fold",
+    "commons_preview",
     "sqlite_",
 )
 FOLLOWING = {
@@ -147,6 +148,10 @@ class Books:
             return True  # the keys of a colleague who is let out die with his account
         if key == "commons.job" and "company.manage" in table.permissions(asker.role):
             return True
+        if key == "commons.attachment":
+            return table.covers(
+                asker, self.world.known[(values["record_key"], values["object_id"])], "delete" if kind == "erase" else "change"
+            )
         if key in ("customers.pair", "customers.merge") or (key, pk) in self.world.merged_away:
             return kind in ("update", "delete") and self._decides(asker, key, values)
         if key in FOLLOWING:

@@ -8,13 +8,14 @@ from django.urls import get_resolver
 
 from guanxi.config.tests.leak.strangers import ENQUIRY
 from guanxi.kit import records
-from guanxi.kit.panels import _panels
+from guanxi.kit.panels import all_panels
 
 CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 HUGE, MISSING = 10**19, 987_654
 WHICH = ("own", "foreign", "pool", "deleted", "missing", "huge")
 # Beginning of the address → what its <pk> names: a record type, or a private thing of the world.
 PK_OF = [
+    ("attachments/", "commons.attachment"), ("api/v1/attachments/", "commons.attachment"),
     ("account/sessions/", "org.visit"), ("notices/", "commons.notice"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
     ("imports/", "commons.import"), ("bundles/", "commons.bundle"), ("recipes/", "commons.recipe"), ("org/users/", "org.user"), ("org/roles/", "org.role"), ("org/departments/", "org.department"),
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),
@@ -86,7 +87,7 @@ def key_of(template: str, record) -> str:
 def values_of(name: str, template: str, record) -> list[str]:
     """Values for a converter. LookupError when nobody has said so: tell ARGUMENTS."""
     if record is not None and name == "name":
-        return [p.name for p in _panels[record.key]] + ["nonsense"]
+        return [p.name for p in all_panels(record.key)] + ["nonsense"]
     if record is not None and name == "field":
         named = [f.name for f in record.fields.values() if f.masked or f.kind in ("money", "phone")]
         return list(dict.fromkeys([*named, record.title, "owner", "nonsense"]))

@@ -6,7 +6,15 @@ Before the letters stands how far: C company, T one's department and those below
 
 PLACES = {"one": None, "two": None, "three": "one"}  # department → the one above it
 
-CUSTOMER = ("customers.customer", "customers.contact", "customers.lead", "customers.behaviour", "customers.wish", "activities.followup")
+CUSTOMER = (
+    "customers.customer",
+    "customers.contact",
+    "customers.lead",
+    "customers.behaviour",
+    "customers.wish",
+    "customers.document",
+    "activities.followup",
+)
 SALES = ("sales.order", "sales.opportunity", "sales.delivery", "sales.receipt")
 KNOWN_TO_ALL = dict.fromkeys(
     ("org.user", "org.department", "org.role", "customers.source", "customers.occasion", "customers.grade", "catalog.product", "workday.cadencerule",
@@ -38,13 +46,28 @@ TABLE: dict[str, dict[str, str]] = {
     "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade", "customers.cost", *REGISTERS), "C:v"),
     "nothing": {},
 }  # fmt: skip
+# Papers of a customer's file, beside those who have all of his.
+for _role, _reach in {"salesperson": "S:vac", "service": "C:va", "archive_keeper": "C:vacdix"}.items():
+    TABLE[_role]["customers.document"] = _reach
 
-PROFITS, PHONES = ("profit", "profit_year", "cost"), ("phone", "phone2", "email", "wechat", "bank_account")
+PROFITS, PHONES = ("profit", "profit_year", "cost"), ("phone", "phone2", "home_phone", "email", "wechat", "bank_account")
+PRIVATE = (
+    "family",
+    "hobbies",
+    "interests",
+    "habits",
+    "relationships",
+    "economic_state",
+    "character",
+    "ability",
+    "education",
+    "home_address",
+)
 HIDDEN: dict[str, dict[str, tuple]] = {
     "department_manager": {"catalog.product": ("cost",), "sales.order": ("cost",)},
     "salesperson": {"*": PROFITS},
     "service": {"*": PROFITS, "customers.customer": ("bank_account",)},
-    "marketing": {"*": PROFITS + PHONES},
+    "marketing": {"*": PROFITS + PHONES} | dict.fromkeys(("customers.customer", "customers.contact"), PRIVATE),
     "archive_keeper": {"*": PROFITS},
     "hr": {"customers.occasion": ("cost",)},
 }

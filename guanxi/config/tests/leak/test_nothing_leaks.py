@@ -7,6 +7,7 @@ import re
 from zlib import crc32
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guanxi.config.tests.leak.conftest import FULL, told
 from guanxi.config.tests.leak.judge import Tally
@@ -134,6 +135,8 @@ def body(world, visit, asker, is_json) -> dict:
     fixed = {"go": "1", "pk": rows, "field": "remarks", "value": "Written", "tags": "Written", "grade": "B", "content": "Written", "kind": "call", "next": EVIL, "version": "1", "user": me,
              "roles": "1", "record": "customers.customer", "is_active": "", "department": world.places["two"].pk, "at": "2026-01-01T00:00:00Z", "parent": "", "username": "evil", "code": "evil", "shared": "all",
              "view": world.private["commons.savedview"][other]}  # fmt: skip
+    if visit.url.endswith("/attachments/"):
+        fixed["file"] = SimpleUploadedFile("written.txt", f"Written {asker.name} {visit.url}".encode())
     return values | fixed
 
 

@@ -73,6 +73,14 @@ def anybodys_file(monkeypatch):
     monkeypatch.setattr(queries, "may_open", lambda stored, actor: True)
 
 
+def anybodys_attachment(monkeypatch):
+    from guanxi.commons.attachments import views
+
+    monkeypatch.setattr(
+        views, "row_of", lambda one, actor, action="view": views.records.get(one.record_key).model.objects.get(pk=one.object_id)
+    )
+
+
 def anybodys_key(monkeypatch):
     from guanxi.commons.keys import views
 
@@ -137,6 +145,9 @@ HOLES = {
     "another's view dropped": (anybodys_view_dropped, "lin", "POST", "{list}views/{view}/drop/", {"x": "1"}),
     "another's job": (anybodys_job, "lin", "GET", "/jobs/{job}/", None),
     "another's file": (anybodys_file, "lin", "GET", "/files/{file}/", None),
+    "another's attachment": (anybodys_attachment, "lin", "GET", "/attachments/{attachment}/", None),
+    "another's attachment, its bytes": (anybodys_attachment, "lin", "GET", "/attachments/{attachment}/content/", None),
+    "another's attachment removed": (anybodys_attachment, "zhao", "POST", "/attachments/{attachment}/removal/", {"x": "1"}),
     "another's key": (anybodys_key, "lin", "GET", "/account/keys/", None),
     "trail for all": (trail_for_all, "lin", "GET", "/audit/trail/", None),
     "rows changed in bulk": (bulk_by_number, "zhao", "POST", "{list}bulk/delete/", {"go": "1", "all": "1"}),
@@ -156,7 +167,13 @@ def asked(world, walker, hole):
     _bore, _who, method, address, data = HOLES[hole]
     url = f"/{CUSTOMER.split('.')[0]}/customers/"
     private = {
-        n: world.private[k]["he"] for n, k in (("view", "commons.savedview"), ("job", "commons.job"), ("file", "commons.storedfile"))
+        n: world.private[k]["he"]
+        for n, k in (
+            ("view", "commons.savedview"),
+            ("job", "commons.job"),
+            ("file", "commons.storedfile"),
+            ("attachment", "commons.attachment"),
+        )
     }
     address = address.format(
         list=url, own=f"{url}{world.pk(CUSTOMER, walker.asker.name) or 1}/", foreign=f"{url}{world.pk(CUSTOMER, 'he')}/", **private

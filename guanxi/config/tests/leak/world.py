@@ -16,6 +16,7 @@ from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak import private
 from guanxi.config.tests.leak.canaries import Mint, Row
 from guanxi.config.tests.leak.merged import merge_some
+from guanxi.config.tests.leak.papers import hang_some
 from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.table import PLACES
 from guanxi.customers.customers.models import CustomerState
@@ -70,6 +71,7 @@ class World:
             self._rows_of(record)
         self._parts()
         self._private()
+        hang_some(self)
         give_away(self)
         self._grading()
         merge_some(self)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from guanxi.activities.followups.models import FollowUp
 from guanxi.commons.tags.actions import set_tags
 from guanxi.customers.contacts.models import Contact
-from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.customers.models import Customer, CustomerState, Profile
+from guanxi.customers.documents.models import Document
 from guanxi.customers.duplicates.models import Pair
 from guanxi.customers.leads.models import Lead
 from guanxi.desk.tests.cast import contact, customer
@@ -32,6 +33,7 @@ def furnished(name: str, owner, *, amount: int = 100, phone: str = "", **values)
     """A customer with a row of every kind."""
     made = customer(name, owner, phone=phone, **values)
     person = contact(made, f"{name[:2]}联系人", phone="+8613900000001", title="采购")
+    Profile(customer=made, channels=f"{name}的渠道", call_time="上午", market_share=f"{amount}").save()
     order = Order(
         customer=made, number=f"A-{made.pk}", ordered_on=DAY, amount=Decimal(amount), cost=Decimal(amount // 2), profit=Decimal(amount // 2)
     )
@@ -44,6 +46,7 @@ def furnished(name: str, owner, *, amount: int = 100, phone: str = "", **values)
         customer=made, contact=person, at=timezone.make_aware(datetime(2026, 3, 1 + amount % 20, 9, 30, 1, 234567)), content="谈了价", next_on=DAY + timedelta(days=amount % 7),
         next_time=time(9, 30), next_reason="送样",
     ).save()  # fmt: skip
+    Document(customer=made, title="年度合同", dated_on=DAY, pages=2, has_original=True).save()
     Lead(name=f"{name}线索", customer=made, owner=owner).save()
     Lead(name="转介绍", referrer=made, owner=owner).save()
     customer(f"{name}介绍的", owner, referrer=made)
