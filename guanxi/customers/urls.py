@@ -2,6 +2,7 @@ from django.urls import path
 
 from guanxi.customers.cards import views as cards
 from guanxi.customers.conversions import views as conversions
+from guanxi.customers.custody import views as custody
 from guanxi.customers.documents import views as documents
 from guanxi.customers.duplicates import views as duplicates
 from guanxi.customers.leads import views as leads
@@ -31,6 +32,11 @@ urlpatterns = [
     path("customers/merges/<int:pk>/", views.One.as_view(), name="merge"),
     path("customers/merges/<int:pk>/undo/", views.Undo.as_view(), name="merge_undo"),
     path("customers/customers/bulk/merge/", views.Chosen.as_view(), {"app": "customers", "slug": "customers"}, name="merge_chosen"),
+    path("customers/custody/", custody.Policy.as_view(), name="custody"),
+    path("customers/custody/keepers/", custody.Keepers.as_view(), name="custody_keepers"),
+    path("customers/custody/keepers/<int:pk>/<slug:deed>/", custody.OneKeeper.as_view(), name="custody_keeper"),
+    path("customers/custody/<slug:tier>/", custody.OfTier.as_view(), name="custody_rule"),
+    path("customers/customers/<int:pk>/custody/", custody.OfCustomer.as_view(), name="customer_custody"),
     path("customers/customers/<int:pk>/papers/", documents.Papers.as_view(), CUSTOMER, name="papers"),
     path("customers/customers/<int:pk>/papers/index/", documents.Index.as_view(), CUSTOMER, name="papers_index"),
     path("customers/customers/<int:pk>/papers/numbers/", documents.Numbers.as_view(), CUSTOMER, name="papers_numbers"),

@@ -25,7 +25,7 @@ class Actor:
     """One acting party with its rights.
 
     grants: record key → action → Reach. hidden/masked/locked fields: record key → field → "hidden" | "masked" | "readonly".
-    departments: a callable that returns (own department ids, ids of the whole subtree); asked once, when a reach needs it.
+    departments: a callable that returns (own department ids, ids of the whole subtree, of what he manages by the chart); asked once, when a reach needs it.
     """
 
     kind: str
@@ -34,12 +34,15 @@ class Actor:
     grants: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     field_rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     permissions: frozenset[str] = frozenset()
-    departments: Callable[[], tuple[tuple[int, ...], tuple[int, ...]]] = lambda: ((), ())
+    departments: Callable[[], tuple[tuple[int, ...], ...]] = lambda: ((), (), ())
     address: str = ""
     device: str = ""
     key_id: int | None = None
     job_id: int | None = None
     user: object = field(default=None, compare=False, repr=False)
+    known: dict = field(
+        default_factory=dict, compare=False, repr=False
+    )  # what was worked out about these rights; an actor lives for one request or job
 
     def reach(self, record_key: str, action: str) -> Reach:
         """How far this actor may do `action` on that record type. An action nobody declared crashes: a typo must never mean "no" or "yes"."""
@@ -76,6 +79,11 @@ class Actor:
         return self._departments[1]
 
     @cached_property
+    def managed_tree(self) -> tuple[int, ...]:
+        """Ids of the departments whose manager the person is, with everything below them."""
+        return self._departments[2] if len(self._departments) > 2 else ()
+
+    @cached_property
     def _departments(self):
         return self.departments()
 
@@ -86,7 +94,7 @@ class Actor:
 
     def with_(self, **changes) -> "Actor":
         """A copy with some attributes changed."""
-        return replace(self, **changes)
+        return replace(self, **{"known": {}} | changes)
 
 
 SYSTEM = Actor(kind="system", name="system")

@@ -15,13 +15,14 @@ class Field:
     synonyms: header words under which an import recognises the column. read: reads the value when it is no plain path.
     since: the field that says since when a missing date is missed. holds: the condition (Q) of a yes/no that no column keeps; `read` says it of one row.
     made_of: names of the fields that its value tells of: whoever cannot read one of them in full does not read it either.
+    once: a file or a program may say it when the row is made; forms do not ask for it, a verb of its own changes it.
     when: (name of a choice, its values) for which this field is asked at all: ("status", ("closed",)).
     personal: a private fact about a person (family, habits, means): consent, masking and erasure go by it.
     """
 
     def __init__(self, name, *, label=None, kind="text", path=None, choices=None, editable=False, required=False, filterable=True, sortable=False,
                  exportable=True, importable=None, masked=False, is_many=False, synonyms=(), help="", unit="", template="", ref=None, read=None,
-                 model_field=None, max_length=None, since="", holds=None, made_of=(), when=None, personal=False):  # fmt: skip
+                 model_field=None, max_length=None, since="", holds=None, made_of=(), when=None, personal=False, once=False):  # fmt: skip
         if kind not in KINDS:
             raise ValueError(f"unknown kind of field: {kind}")
         self.name, self.label, self.kind, self.path = name, label or name, kind, path or name
@@ -32,7 +33,7 @@ class Field:
         self.masked, self.is_many, self.synonyms = masked, is_many, tuple(synonyms)
         self.help, self.unit, self.template, self.ref, self.read = help, unit, template, ref, read
         self.model_field, self.max_length, self.since = model_field, max_length, since
-        self.holds, self.made_of, self.when, self.personal, self.record = holds, tuple(made_of), when, personal, None
+        self.holds, self.made_of, self.when, self.personal, self.once, self.record = holds, tuple(made_of), when, personal, once, None
 
     def __repr__(self):
         return f"<Field {self.name}: {self.kind}>"

@@ -102,6 +102,9 @@ class Record:
     empty_hint: object = ""  # how to begin, for the empty list
     quick_create = False
     export_reason = False  # an export of it asks what for
+    export_ordered = False  # and which superior instructed it in writing
+    withheld: Callable | None = None  # method () -> Q of rows that never leave in an export, with their words `withheld_words`
+    withheld_words: object = ""
     module = ""  # company module that switches it on; "" = always
     attachments = "tab"  # where files hung on a row are shown: "tab", "main" (in the middle of the page), "" (none can be hung on)
     choice_note: Callable | None = None  # method (row, actor) -> str: explains a row wherever one is chosen

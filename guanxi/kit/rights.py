@@ -15,6 +15,7 @@ ACTIONS = {
 
 _extra_actions: dict[str, dict[str, object]] = {}
 _permissions: dict[str, object] = {}
+_by_name: set[str] = set()
 
 
 def declare_action(record_key: str, action: str, label) -> None:
@@ -22,9 +23,11 @@ def declare_action(record_key: str, action: str, label) -> None:
     _extra_actions.setdefault(record_key, {})[action] = label
 
 
-def declare_permission(name: str, label) -> None:
-    """A right that belongs to no record type, such as "org.manage"."""
+def declare_permission(name: str, label, *, by_name: bool = False) -> None:
+    """A right that belongs to no record type, such as "org.manage". by_name: "*" does not hold it, it must be given by its name."""
     _permissions[name] = label
+    if by_name:
+        _by_name.add(name)
 
 
 def actions_of(record_key: str) -> dict[str, object]:
@@ -35,6 +38,11 @@ def actions_of(record_key: str) -> dict[str, object]:
 def permissions() -> dict[str, object]:
     """All declared permissions with their labels."""
     return dict(sorted(_permissions.items()))
+
+
+def all_but_by_name() -> frozenset[str]:
+    """What "*" holds."""
+    return frozenset(_permissions) - _by_name
 
 
 def check_action(record_key: str, action: str) -> None:

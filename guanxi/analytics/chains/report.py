@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.analytics.chains.periods import Span
 from guanxi.analytics.chains.queries import ENOUGH, Figures, Insight, by_origin, by_referrer, insight_of, occasions
+from guanxi.customers.custody.rules import CLOSED
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.occasions.queries import bought_ids
 from guanxi.customers.sources.queries import tree
@@ -147,10 +148,13 @@ def _referrers(actor, found, by, under) -> list[Row]:
     names = dict(Customer.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "name")) if record.tells("name") else {}
     rows = [Row(names[pk], found[(pk,)], f"referrer = {pk}", url=f"/customers/customers/{pk}/") for pk in keys if pk in names]
     rows.sort(key=lambda r: (-r.figures.profit, -r.figures.sales, -r.figures.customers, r.label))
+    # Of archives that are kept apart nobody learns that they sent somebody.
+    open_ = set(
+        Customer.objects.filter(pk__in=[pk for pk in keys if pk not in names]).exclude(custody__in=CLOSED).values_list("pk", flat=True)
+    )
     hidden = Figures()
-    for pk in keys:
-        if pk not in names:
-            hidden += found[(pk,)]
+    for pk in open_:
+        hidden += found[(pk,)]
     if hidden:
         rows.append(Row(_("Referrers whom you do not see"), hidden, ""))
     return rows

@@ -35,7 +35,8 @@ def set_up(*, company: dict, username: str, name: str, password: str) -> User:
     user.set_password(password)
     user.save()
     ensure_ready_roles()
-    user.roles.add(Role.objects.alive().get(code="administrator"))
+    # The first one keeps the closest archives too, until he appoints others: nobody locks himself out on the first day.
+    user.roles.add(*Role.objects.alive().filter(code__in=("administrator", "general_manager")))
     announce("company.set_up", company=row, administrator=user)
     code_file().unlink(missing_ok=True)
     return user

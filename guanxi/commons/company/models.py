@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import time
@@ -75,12 +76,7 @@ class Company(Tracked):
     @classmethod
     def current(cls) -> "Company":
         """The company; an unsaved one with the usual values before set-up. One query a request (inside remembering())."""
-        seen = _seen.get()
-        if seen is None:
-            return cls._read()
-        if "company" not in seen:
-            seen["company"] = cls._read()
-        return seen["company"]
+        return remembered("company", cls._read)
 
     @classmethod
     def _read(cls):
@@ -112,7 +108,17 @@ def remembering():
         _seen.reset(token)
 
 
-def forget() -> None:
-    """The next current() reads again."""
+def remembered(name: str, read: Callable):
+    """What `read()` gave the first time in this request; outside of one it is read each time."""
+    seen = _seen.get()
+    if seen is None:
+        return read()
+    if name not in seen:
+        seen[name] = read()
+    return seen[name]
+
+
+def forget(name: str = "company") -> None:
+    """The next one to ask reads again."""
     if (seen := _seen.get()) is not None:
-        seen.clear()
+        seen.pop(name, None)

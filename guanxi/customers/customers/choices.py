@@ -65,6 +65,23 @@ class Sex(TextChoices):
     FEMALE = "female", _("Female")
 
 
+class Confidentiality(TextChoices):
+    """密级 (SEC-04): how the archive is handled. From confidential on, printing and exporting need a reason and an instruction; a top secret one leaves in no bulk."""
+
+    OPEN = "open", _("Public")
+    INTERNAL = "internal", _("Internal")
+    CONFIDENTIAL = "confidential", _("Confidential")
+    TOP_SECRET = "top_secret", _("Top secret")
+
+
+class Custody(TextChoices):
+    """保管层级 (SEC-05): who keeps the archive, and with that who opens it freely."""
+
+    COMPANY = "company", _("Kept by the company")
+    DEPARTMENT = "department", _("Kept by the department")
+    INDIVIDUAL = "individual", _("Kept by the salesperson")
+
+
 class CardType(TextChoices):
     """档案卡类型 (ARC-07 to ARC-09, ARC-12): which paper card the file follows. What each asks stands in customers/cardtypes."""
 

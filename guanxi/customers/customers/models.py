@@ -4,7 +4,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from guanxi.customers.customers.choices import AdviserKind, Basis, CardType, Interest, Kind, Lifecycle, Sex, Standing
+from guanxi.customers.customers.choices import (
+    AdviserKind,
+    Basis,
+    CardType,
+    Confidentiality,
+    Custody,
+    Interest,
+    Kind,
+    Lifecycle,
+    Sex,
+    Standing,
+)
 from guanxi.customers.customers.profile import CallLeaf, PersonLeaf, TradeLeaf
 from guanxi.customers.occasions.actions import settle_origin
 from guanxi.kit.columns import note, text
@@ -126,6 +137,19 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
     filed_on = models.DateField(_("Filed on"), null=True, blank=True)
     traded_since = models.DateField(_("Dealing with us since"), null=True, blank=True)
     remarks = note(_("Remarks"))
+    confidentiality = models.CharField(
+        _("Confidentiality"), max_length=12, choices=Confidentiality.choices, default=Confidentiality.CONFIDENTIAL
+    )
+    custody = models.CharField(_("Custody"), max_length=10, choices=Custody.choices, default=Custody.INDIVIDUAL)
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("Keeper"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("customer")
@@ -143,6 +167,8 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
             models.Index(fields=["code"], name="cust_code", condition=~models.Q(code="")),
             models.Index(fields=["phone2"], name="cust_phone2", condition=~models.Q(phone2="")),
             models.Index(fields=["email"], name="cust_email", condition=~models.Q(email="")),
+            models.Index(fields=["keeper"], name="cust_keeper", condition=models.Q(keeper__isnull=False)),
+            models.Index(fields=["custody", "department"], name="cust_closed", condition=~models.Q(custody="individual")),
         ]
 
     def __str__(self):

@@ -176,16 +176,20 @@ class CustomerRecord(Record):
         "hobbies": {"synonyms": ("兴趣爱好", "爱好"), "personal": True},
         "economic_state": {"synonyms": ("经济状况",), "personal": True},
         "card_type": {"synonyms": ("档案卡类型", "卡片类型", "档案类型", "客户卡类型")},
+        "confidentiality": {"once": True, "synonyms": ("密级", "保密等级", "机密等级", "保密级别")},
+        "custody": {"once": True, "synonyms": ("保管层级", "保管级别", "档案层级", "档案级别")},
+        "keeper": {"once": True, "synonyms": ("保管人", "档案保管人")},
     }
     sections = sections(CardType.COMPANY)
     header_template = "customers/customers/_header.html"
+    actions = {"custody": _("Change level and custody")}
     empty_hint = _("Import the list you have, or write down the first one.")
 
     def sections_of(self, obj=None):
         """The layout of the row's card type, then whatever the company has added of its own."""
         made = sections(obj.card_type or CardType.by_roles(kind=obj.kind) if obj is not None else CardType.COMPANY)
         placed = {n for section in made for n in section.names}
-        if further := tuple(n for n, f in self.fields.items() if f.editable and n not in placed):
+        if further := tuple(n for n, f in self.fields.items() if f.editable and not f.once and n not in placed):
             made = (*made, Section(_("Further facts"), further, open=False))
         return made
 

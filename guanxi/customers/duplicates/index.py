@@ -28,6 +28,7 @@ COMPARED = (
     "born_on",
     "owner_id",
     "department_id",
+    "custody",
 )
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from guanxi.customers.contacts.models import Contact
+from guanxi.customers.custody.queries import post
+from guanxi.customers.custody.rules import CLOSED, KEEPERS
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.asking import Asked, asked
 from guanxi.customers.duplicates.index import COMPARED, PARTIAL, facts_of, filled
@@ -15,10 +17,10 @@ from guanxi.customers.duplicates.models import MatchRules
 from guanxi.customers.duplicates.verdicts import compare
 from guanxi.customers.leads.models import Lead
 from guanxi.kit import records
-from guanxi.kit.actor import Actor
+from guanxi.kit.actor import SYSTEM, Actor
 from guanxi.kit.china.pinyin import pinyin_key
 from guanxi.kit.dialects import begins
-from guanxi.kit.scope import is_closed
+from guanxi.kit.scope import is_closed, reaches_all
 
 SHOWN, READ = 5, 60  # hits told, rows read for one key
 CUSTOMER, CONTACT, LEAD = "customers.customer", "customers.contact", "customers.lead"
@@ -42,23 +44,27 @@ def candidates(what: Asked) -> dict[int, dict]:
     return read
 
 
-def near_customers(what: Asked) -> list[dict]:
+def near_customers(what: Asked, *, but_closed: bool = False) -> list[dict]:
     """Customers who may be meant, the likeliest first, as column values; whether the asker sees them is not asked here.
 
     is_guess: of the name only a beginning was typed, and nothing else agrees; whoever does not see the customer is not told.
+    but_closed: archives that are kept apart stay out of the guesses: they would take the places of others.
     """
     read = candidates(what)
     known = set(read)
     if len(what.core) > 2 or (len(what.core) == 2 and what.kind == "company"):
         where, params = begins("customers_customer.name_core", what.core)
         rows = Customer.objects.alive().filter(kind=what.kind).extra(where=[where], params=params)
+        rows = rows.exclude(custody__in=CLOSED) if but_closed else rows
         read |= {row["pk"]: row for row in rows.order_by().values("pk", *COMPARED)[:SHOWN]}
     mine, rules = what.facts(), MatchRules.current()
     judged = [(compare(mine, facts_of(pk, row, []), rules), row) for pk, row in read.items()]
     # A number that is on file already is worth a word whatever the names are; of equal names those alone that nothing speaks against.
     first = [(v.kind != "same", -v.score, row["pk"], row) for v, row in judged if v.kind or row["name_core"] != what.core]
     for row in read.values():
-        row["is_guess"] = row["pk"] not in known and fuzz.ratio(what.core, row["name_core"]) < NEARLY
+        # Of an archive that is kept apart a name that is merely near is told to nobody: see Telling.
+        near_enough = 100 if row["custody"] in CLOSED else NEARLY
+        row["is_guess"] = row["pk"] not in known and fuzz.ratio(what.core, row["name_core"]) < near_enough
     return [row for *_order, row in sorted(first, key=lambda hit: hit[:3])]
 
 
@@ -68,7 +74,7 @@ def near_contacts(what: Asked) -> list[dict]:
     for column, values in (("phone", what.numbers), ("phone2", what.numbers), ("email", (what.email,) if what.email else ())):
         for value in values:
             rows = filled(Contact.objects.alive().filter(**{column: value}, customer__deleted_at=None), column)
-            read |= {row["pk"]: row for row in rows.order_by().values("pk", "customer_id")[:READ]}
+            read |= {row["pk"]: row for row in rows.order_by().values("pk", "customer_id", "customer__custody")[:READ]}
     return list(read.values())
 
 
@@ -89,14 +95,14 @@ class Telling:
     """What one asker is told of hits: a line for each that he sees, one sentence for all that he does not."""
 
     def __init__(self, actor: Actor):
-        self.actor, self.lines, self.hidden = actor, [], False
+        self.actor, self.lines, self.hidden, self.closed = actor, [], False, set()
 
     def customers(self, rows: list[dict], own: bool = True) -> "Telling":
         """own: the form that asks is a customer's, so that a row need not look like itself."""
         record = records.get("customers.customer")
         rows = rows[:READ]
         seen = self._seen(Customer, [row["pk"] for row in rows])
-        near = [row for row in rows if row["pk"] in seen or not row["is_guess"]][:SHOWN]
+        near = self._but_closed([row for row in rows if row["pk"] in seen or not row["is_guess"]], seen, "custody")[:SHOWN]
         reads = self._reads(record, "name", "owner")
         for row in near:
             if row["pk"] not in seen:
@@ -111,11 +117,11 @@ class Telling:
         record, parents = records.get("customers.contact"), records.get("customers.customer")
         if any(is_closed(record, record.fields[n], self.actor) for n in ("phone", "phone2", "email")):
             return self
-        near = rows[:SHOWN]
         seen = {
-            pk: line for pk, *line in Contact.objects.visible_to(self.actor).filter(pk__in=[row["pk"] for row in near])
+            pk: line for pk, *line in Contact.objects.visible_to(self.actor).filter(pk__in=[row["pk"] for row in rows[:READ]])
             .values_list("pk", "name", "customer__name", "owner__name")
         }  # fmt: skip
+        near = self._but_closed(rows, seen, "customer__custody")[:SHOWN]
         reads = self._reads(record, "name", "customer") | {"customer_name": self._reads(parents, "name")["name"]}
         for row in near:
             if row["pk"] not in seen:
@@ -144,11 +150,18 @@ class Telling:
         return self
 
     def told(self) -> list[dict]:
-        """{"pk", "text", "url", "note", "what"}; the one of those out of reach has no address and comes last."""
-        if not self.hidden:
-            return self.lines
-        text, note = _("A customer that is not yours to see"), _("Please ask the administrator")
-        return [*self.lines, {"pk": None, "text": text, "url": "", "note": note, "what": ""}]
+        """{"pk", "text", "url", "note", "what"}; those out of reach have no address and come last, one line for each post to which one turns."""
+        said = [
+            (_("On file already"), _("Please ask the keeper: %(post)s") % {"post": post(KEEPERS[t])}) for t in CLOSED if t in self.closed
+        ]
+        said += [(_("A customer that is not yours to see"), _("Please ask the administrator"))] if self.hidden else []
+        return [*self.lines, *({"pk": None, "text": text, "url": "", "note": note, "what": ""} for text, note in said)]
+
+    def _but_closed(self, rows: list[dict], seen, custody: str) -> list[dict]:
+        """Without those that are shut for the asker: of them the tier alone is kept, so that they take nobody's place."""
+        shut = [row for row in rows if row["pk"] not in seen and row.get(custody) in CLOSED]
+        self.closed.update(row[custody] for row in shut)
+        return [row for row in rows if row not in shut]
 
     def _seen(self, model, pks: list[int]) -> dict:
         return dict(model.objects.visible_to(self.actor).filter(pk__in=pks).values_list("pk", "owner__name")) if pks else {}
@@ -165,7 +178,8 @@ def _told(what: Asked, actor: Actor, *, asks: str, but_lead: str = "", people=()
     """asks: the record type whose form asks. Each kind of row is asked by what the asker may read of that kind."""
     of_customers, of_contacts, of_leads = (what.within(key, actor) for key in (CUSTOMER, CONTACT, LEAD))
     leads = [pk for pk in near_leads(of_leads) if str(pk) != but_lead]
-    telling = Telling(actor).customers(near_customers(of_customers), own=asks == CUSTOMER)
+    near = near_customers(of_customers, but_closed=not reaches_all(Customer, actor))
+    telling = Telling(actor).customers(near, own=asks == CUSTOMER)
     return telling.contacts([*near_contacts(of_contacts), *people]).leads(leads, own=asks == LEAD).told()
 
 
@@ -173,6 +187,16 @@ def lookalikes(data, actor: Actor) -> list[dict]:
     """While a customer is being typed in. data may name a "lead" that he is made of: it is not told of itself."""
     what = asked(data, CUSTOMER, actor)
     return _told(what, actor, asks=CUSTOMER, but_lead=str(data.get("lead", ""))) if what.is_enough else []
+
+
+def is_known(data) -> bool:
+    """Whether a customer, a person at one, or a lead like this is on file, for a mark that many see: archives kept apart do not count."""
+    what = asked(data, CUSTOMER, SYSTEM)
+    if not what.is_enough:
+        return False
+    found = [c for c in near_customers(what, but_closed=True) if c["custody"] not in CLOSED]
+    found += [c for c in near_contacts(what) if c["customer__custody"] not in CLOSED]
+    return bool(found or [pk for pk in near_leads(what) if str(pk) != str(data.get("lead", ""))])
 
 
 def lookalikes_of_lead(data, actor: Actor) -> list[dict]:

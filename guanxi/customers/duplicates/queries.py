@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
@@ -16,7 +16,7 @@ from guanxi.customers.duplicates.verdicts import compare
 from guanxi.desk.values import Sight, mask_of, text_of
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
-from guanxi.kit.scope import is_closed
+from guanxi.kit.scope import is_closed, terms
 
 # What two customers are compared by, as a reader sees it: column → the reason that it may give, strongest first.
 EVIDENCE = (
@@ -102,7 +102,11 @@ class Trial:
 
 def trial(rules: Rules, actor: Actor) -> Trial:
     """Judges the newest pairs by the rules in force and by these."""
-    some = list(Pair.objects.exclude(status=Pair.Status.MERGED).order_by("-id")[:TRIED])
+    pairs = Pair.objects.exclude(status=Pair.Status.MERGED).order_by("-id")
+    if narrowed := terms(Customer, actor).narrowed:  # an archive that is shut changes no number that others see
+        open_ = Customer.objects.filter(*narrowed)
+        pairs = pairs.filter(Exists(open_.filter(pk=OuterRef("first"))), Exists(open_.filter(pk=OuterRef("second"))))
+    some = list(pairs[:TRIED])
     facts = facts_of_many({pk for p in some for pk in (p.first_id, p.second_id)})
     now, moves, named, decided = MatchRules.current(), Counter(), [], 0
     may_name = may_review(actor)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from guanxi.commons.jobs.models import Job
+from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates import asking, near, queries
 from guanxi.customers.duplicates.actions import change_rules, search_now
 from guanxi.customers.duplicates.forms import RulesForm
@@ -15,6 +16,7 @@ from guanxi.customers.duplicates.panels import may_check
 from guanxi.customers.duplicates.rules import changed
 from guanxi.desk.entry import go
 from guanxi.kit.errors import DomainError
+from guanxi.kit.scope import reaches_all
 from guanxi.kit.shell.fragments import is_fragment
 
 
@@ -75,7 +77,13 @@ class RulesPage(ForManagers):
         return go(request, request.path, _("Saved."))
 
     def _page(self, request, form, trial=None, status=200):
-        context = {"title": _("Rules for duplicates"), "form": form, "trial": trial, "state": SearchState.objects.first()}
+        context = {
+            "title": _("Rules for duplicates"),
+            "form": form,
+            "trial": trial,
+            "state": SearchState.objects.first(),
+            "counts": reaches_all(Customer, request.actor),
+        }
         return render(request, "customers/duplicates/rules.html", context, status=status)
 
 

@@ -8,6 +8,8 @@ from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
 from guanxi.commons.imports.session import REVIEW
 from guanxi.commons.imports.updating import Matches
+from guanxi.customers.custody.queries import post
+from guanxi.customers.custody.rules import CLOSED, KEEPERS
 from guanxi.customers.customers.models import Customer, Profile
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, leaves, persons, tidying
@@ -18,6 +20,7 @@ from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.questions import provenance
 from guanxi.customers.intake.words import EXISTS, MAYBE
 from guanxi.kit import records
+from guanxi.kit.scope import reaches_all
 from guanxi.kit.search.documents import foretold_documents
 from guanxi.kit.tables.headers import header_key
 
@@ -41,7 +44,7 @@ class Importer(Bringing, Base):
         fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in filing.DERIVED]
         self.index = PlannedIndex(_attnames(fields))
         self.sources = filing.Sources(self.actor)
-        self.all_in_reach = self.actor.reach(record.key, "view") == 4 and self.actor.reach(record.key, "change") == 4
+        self.all_in_reach = reaches_all(Customer, self.actor, "view", "change")
         self.matches = Matches(session.policy.match, {"phone": ("phone2",)}) if session.policy.match else None
         self.seen: set[int] = set()
         self.changeable: set[int] = set()
@@ -157,7 +160,9 @@ class Importer(Bringing, Base):
         row.score, row.reasons = verdict.score, verdict.reasons
         if target is not None and not is_foreign:
             row.target, row.like = target, self.index.held[target]["name"]
-        if verdict.kind == "same" and is_foreign:
+        if is_foreign and verdict.kind and self.index.held[target].get("custody") in CLOSED:
+            self._meet_closed(row, target, verdict)
+        elif verdict.kind == "same" and is_foreign:
             row.verdict, row.reasons = CLASH, ()
             row.fail(None, str(EXISTS))
         elif verdict.kind == "same" and not (self.session.on_duplicate == REVIEW and row.decision != "join"):
@@ -168,6 +173,15 @@ class Importer(Bringing, Base):
                 row.reasons = ()
                 row.note(None, str(MAYBE))
             self.session.counts["review"] += 1
+        else:
+            self._open(row)
+
+    def _meet_closed(self, row: Row, target: int, verdict: Verdict) -> None:
+        """An archive that is shut for whoever brings the file: of the very same one no second is filed, and a likeness is not told of (SEC-07)."""
+        held, row.reasons = self.index.held[target], ()
+        if verdict.kind == "same" or held["name_core"] == row.values["name_core"]:
+            row.verdict = CLASH
+            row.fail(None, _("On file already, please ask %(post)s") % {"post": post(KEEPERS[held["custody"]])})
         else:
             self._open(row)
 

@@ -14,6 +14,7 @@ from guanxi.customers.intake.planned import PlannedIndex
 from guanxi.customers.intake.words import EXISTS, KIND_WORDS
 from guanxi.kit.china import names, pinyin, regions
 from guanxi.kit.china.names import fold
+from guanxi.kit.scope import reaches_all
 
 CODES = ("客户编号", "客户id", "客户 ID", "客户代码", "客户号", "customer id", "CustomerID", "customer_id")
 
@@ -25,7 +26,7 @@ class Parties(Finder):
         super().__init__(record, session)
         self.index = PlannedIndex(("source_id",))
         self.sources = filing.Sources(session.actor)
-        self.all_in_reach = session.actor.reach(record.key, "view") == 4
+        self.all_in_reach = reaches_all(Customer, session.actor)
         self.seen: set[int] = set()
         self.changeable = Changeable(Customer, session.actor)
         self.may_add = session.actor.may(record.key, "add")
@@ -94,6 +95,8 @@ class Parties(Finder):
             hits = hits[:1]
         elif row.decision == "new":
             hits = [self.anew[same_order]] if v.get("number") and same_order in self.anew else []
+        if len(hits) > 1 and not self.all_in_reach:  # of several, those alone that he sees; none of them: the first is met as out of reach
+            hits = [h for h in hits if h < 0 or h in self.seen] or hits[:1]
         if len(hits) > 1:
             row.verdict = PERHAPS
             row.note(column, _("%(n)s customers are called so; which one?") % {"n": len(hits)})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext as _
 
+from guanxi.customers.customers.choices import Confidentiality, Custody
 from guanxi.customers.customers.models import Customer
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
@@ -16,6 +17,11 @@ NEVER = {"owner", "department", "created_by", "deleted_at"}  # whose it is, is a
 EARLIEST = {"filed_on", "traded_since"}
 PLAIN_DEFAULT = {"kind"}  # its first value is a fact, not a gap
 WAYS = ("phone", "phone2", "email", "wechat")
+# Strictest first: the whole of several archives is handled as the strictest of them.
+STRICTEST = {
+    "custody": [Custody.COMPANY, Custody.DEPARTMENT, Custody.INDIVIDUAL],
+    "confidentiality": [Confidentiality.TOP_SECRET, Confidentiality.CONFIDENTIAL, Confidentiality.INTERNAL, Confidentiality.OPEN],
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ def outcome(rows: list[Customer], choices: dict[str, int | str], actor: Actor) -
     for column in carried():
         own, is_mine = getattr(kept, column.attname), column.name in may
         whose = choices.get(column.name) or (proposed(column, rows) if is_mine else _first(column, rows))
+        if column.name in STRICTEST:  # what one of them kept from people is not opened by a merge
+            whose = min(rows, key=lambda r, c=column: STRICTEST[c.name].index(getattr(r, c.attname))).pk
         if whose != BOTH and whose not in by_pk:
             raise DomainError(_("This customer is not among those that are merged."))
         value = together(column, rows) if whose == BOTH else getattr(by_pk[whose], column.attname)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from guanxi.customers.custody.rules import CLOSED
 from guanxi.customers.customers.choices import Kind, Lifecycle
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.actions import take_in
@@ -31,7 +32,7 @@ def find_partner(wish: Wish) -> None:
     """Links a new wish with the lead or customer of the same name that is there before it."""
     if len(wish.name_core) < 2 or wish.partner:
         return
-    customer = Customer.objects.alive().filter(name_core=wish.name_core).order_by("pk").first()
+    customer = Customer.objects.alive().filter(name_core=wish.name_core).exclude(custody__in=CLOSED).order_by("pk").first()
     lead = Lead.objects.alive().filter(name_core=wish.name_core).order_by("pk").first()
     if customer or lead:
         _link([wish], lead=lead, customer=customer or (lead and lead.customer))
@@ -48,7 +49,11 @@ def meet_leads(leads: list[Lead]) -> None:
 
 
 def meet_customers(customers: list[Customer]) -> None:
-    """Customers came or changed: wishes of the same name core are linked, and won once the customer buys."""
+    """Customers came or changed: wishes of the same name core are linked, and won once the customer buys.
+
+    An archive that is kept apart answers no wish: it would tell whoever wishes that it is there.
+    """
+    customers = [c for c in customers if c.custody not in CLOSED]
     wishes = _waiting({c.name_core for c in customers}, "customer")
     for customer in customers:
         _link(wishes.get(customer.name_core, ()), customer=customer)

@@ -24,21 +24,31 @@ class Written:
     detail: dict
 
 
-def written(record, actor, selection, *, columns=None, form="xlsx", reason="", step=None) -> Written:
+def split(record, rows) -> tuple:
+    """(the rows that may leave, how many stay): some record types hold rows back, whoever asks."""
+    if record.withheld is None:
+        return rows, 0
+    kept = record.withheld()
+    return rows.exclude(kept), rows.filter(kept).count()
+
+
+def written(record, actor, selection, *, columns=None, form="xlsx", reason="", ordered_by="", step=None) -> Written:
     """Writes the file and nothing else. columns: field names, None for all that may go out. The rows are those the actor may export."""
     sight = Sight(record, actor, full=True)
     fields = exportable(sight, columns)
-    rows = selection.rows(record, actor, "export")
+    rows, left_out = split(record, selection.rows(record, actor, "export"))
     words = selection.words(record, actor)
+    told_of = "; ".join(filter(None, (words, record.withheld_words % {"count": left_out} if left_out else "")))
     file, count = as_file(
         form,
         fields,
         rows_of(record, actor, rows, fields, sight, selection.order),
-        lambda n: provenance(actor, record, n, words, reason),
+        lambda n: provenance(actor, record, n, told_of, reason),
         step=step,
     )
     file.seek(0)
     detail = {"rows": count, "format": form, "columns": [f.name for f in fields], "filter": words[:500], "reason": reason[:200]}
+    detail |= {"ordered_by": ordered_by[:80]} if ordered_by else {}
     if selection.keys is not None:
         detail["ticked"] = len(selection.keys)
     return Written(file, f"{record.plural}-{actor.name}-{timezone.localtime():%Y%m%d-%H%M}.{form}", count, detail)

@@ -26,7 +26,13 @@ def run_export(run):
         if run.cancelled():
             raise _Stopped
 
-    asked = {"columns": given["columns"], "form": given["format"], "reason": given["reason"], "step": step}
+    asked = {
+        "columns": given["columns"],
+        "form": given["format"],
+        "reason": given["reason"],
+        "ordered_by": given.get("ordered_by", ""),
+        "step": step,
+    }
     try:
         step(0)
         done = written(record, run.actor, selection, **asked)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.desk.bulk.selection import Selection, selection_of
 from guanxi.desk.entry import RecordView, go
-from guanxi.desk.exports.actions import export
+from guanxi.desk.exports.actions import export, split
 from guanxi.desk.exports.writer import TYPES
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.jobs import later
@@ -33,9 +33,15 @@ class Export(RecordView):
             return go(self.request, self.record.list_url, bad.message)
         context = {
             "selection": selection, "state": state, "count": count.text, "needs_reason": self.record.export_reason, "error": error, "title": _("Export"),
-            "back_url": state.url(), "kept": state.kept_all,
+            "back_url": state.url(), "kept": state.kept_all, "needs_order": self.record.export_ordered, "stays": self.stays(selection),
+            "reason": self.request.POST.get("reason", ""), "ordered_by": self.request.POST.get("ordered_by", ""),
         }  # fmt: skip
         return self.page("_export" if is_fragment(self.request) else "export", context, status=status)
+
+    def stays(self, selection) -> str:
+        """In words: what of it will not leave."""
+        left_out = split(self.record, selection.rows(self.record, self.actor, "export"))[1]
+        return self.record.withheld_words % {"count": left_out} if left_out else ""
 
     def post(self, request):
         if request.POST.get("go") != "1":
@@ -43,6 +49,9 @@ class Export(RecordView):
         reason = request.POST.get("reason", "").strip()[:200]
         if self.record.export_reason and len(reason) < 2:
             return self.ask(request.POST, _("Say what it is needed for: it is kept with the export."), 422)
+        ordered_by = request.POST.get("ordered_by", "").strip()[:80]
+        if self.record.export_ordered and len(ordered_by) < 2:
+            return self.ask(request.POST, _("Say which superior instructed it in writing: it is kept with the export."), 422)
         try:
             selection, state = selection_of(self.record, self.actor, request.POST)
             count = selection.count(self.record, self.actor, "export")
@@ -50,12 +59,12 @@ class Export(RecordView):
             return go(request, self.record.list_url, bad.message)
         form = request.POST.get("format", "xlsx") if request.POST.get("format") in TYPES else "xlsx"
         columns = [n for n, _w in state.columns] if request.POST.get("columns") == "shown" else None
-        return self.take(selection, count, form, columns, reason)
+        return self.take(selection, count, form, columns, {"reason": reason, "ordered_by": ordered_by})
 
-    def take(self, selection: Selection, count, form, columns, reason):
+    def take(self, selection: Selection, count, form, columns, why: dict):
         """The file itself, or the job that makes it."""
         if not count.exact or count.number > AT_ONCE:
-            job = later("desk.export", record=self.record.key, selection=selection.as_json(), format=form, columns=columns, reason=reason)
+            job = later("desk.export", record=self.record.key, selection=selection.as_json(), format=form, columns=columns, **why)
             return go(self.request, f"/jobs/{job.pk}/")
-        made = export(self.record, self.actor, selection, columns=columns, form=form, reason=reason)
+        made = export(self.record, self.actor, selection, columns=columns, form=form, **why)
         return FileResponse(made.file, as_attachment=True, filename=made.name, content_type=TYPES[form])

@@ -184,7 +184,7 @@ def _declared(record, obj) -> tuple[Section, ...]:
 
 def _offered(record, writable: dict, obj) -> dict:
     """Name → Field of what the form asks: what its sections name, and whatever cannot do without a value."""
-    named = {n: writable[n] for section in _declared(record, obj) for n in section.names if n in writable}
+    named = {n: writable[n] for section in _declared(record, obj) for n in section.names if n in writable and not writable[n].once}
     return named | {n: f for n, f in writable.items() if f.required}
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.values import Sight
 from guanxi.grading.scores.models import GradingRun, Score
-from guanxi.kit.actor import Actor, Reach
-from guanxi.kit.scope import terms
+from guanxi.kit.actor import Actor
+from guanxi.kit.scope import reaches_all, terms
 from guanxi.sales.orders.models import Order
 from guanxi.sales.receipts.models import Receipt
 
@@ -53,7 +53,7 @@ def sight_of(actor: Actor) -> Figures:
     amount = actor.may("sales.order", "view") and order.tells("amount")
     profit = amount and order.tells("profit")
     grade, score = customer.tells("grade"), customer.tells("score")
-    totals = actor.reach("customers.customer", "view") == Reach.COMPANY and amount and profit and grade
+    totals = reaches_all(Customer, actor) and amount and profit and grade
     return Figures(amount, profit, totals, grade, score, receipt.tells("due_on", "due_amount", "received_on", "received_amount"))
 
 

@@ -16,7 +16,7 @@ PHONES = "\x1f"  # stands between text and phones
 class Question:
     """One record type asked. ways: alternatives (tokens, checks). within: scope tokens of which one must be there, None for no limit.
 
-    subqueries: querysets of further ids in reach. candidates: how many matches are looked at closer; limit: how many are answered.
+    subqueries: querysets of further ids in reach. barred: (token that shuts a document, tokens that open it all the same). candidates: how many matches are looked at closer; limit: how many are answered.
     """
 
     record_key: str
@@ -25,6 +25,7 @@ class Question:
     subqueries: Sequence
     candidates: int
     limit: int
+    barred: Sequence = ()
 
 
 def table(record_key: str) -> str:

@@ -56,6 +56,10 @@ def _one(question, table, checks, ways, scope, scope_params, also, also_params) 
     for way in ways:
         params += [stored(way.tokens), *scope_params]
     match = "(" + " OR ".join([f"(tokens @> %s::integer[]{scope})"] * len(ways)) + ")"
+    for shut, but in question.barred:
+        # Joined to nothing, so that GIN is not asked for all that is shut.
+        match += " AND (NOT (tokens || '{}'::integer[]) && %s::integer[] OR (tokens || '{}'::integer[]) && %s::integer[])"
+        params += [stored({shut}), stored(set(but))]
     look, look_params = _look(checks)
     end = f"ORDER BY id DESC LIMIT {question.limit}"
     # Materialised: otherwise the closer look would be tried on the whole table first.

@@ -39,6 +39,9 @@ def select(question, table: str, subqueries: list) -> list[tuple[str, list]]:
     made = []
     for checks, ways in grouped(question.ways).items():
         match = " OR ".join("(" + " AND ".join(f'"{t:x}"' for t in sorted(w.tokens)) + ")" for w in ways)
+        for shut, but in question.barred:
+            opened = " OR ".join(f'"{t:x}"' for t in but)
+            match = f'({match}) NOT ("{shut:x}" NOT ({opened}))' if but else f'({match}) NOT "{shut:x}"'
         if question.within is None:
             made.append(_one(question, table, checks, match, "", []))
         elif question.within:

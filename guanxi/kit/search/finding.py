@@ -109,7 +109,8 @@ def question(actor: Actor, record, text: str, limit: int) -> searchindex.Questio
     if reach.nothing or not found:
         return None
     within, subqueries = _within(actor, record, reach)
-    return searchindex.Question(record.key, found, within, subqueries, CANDIDATES, min(limit, CANDIDATES))
+    barred = tokens.barred(record.key, actor)
+    return searchindex.Question(record.key, found, within, subqueries, CANDIDATES, min(limit, CANDIDATES), barred)
 
 
 def _ways(actor: Actor, record, text: str) -> tuple[Way, ...]:

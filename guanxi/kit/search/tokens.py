@@ -91,6 +91,7 @@ def holder_tokens(owner: int | None, department: int | None) -> list[int]:
 
 _of_documents: dict[str, Callable] = {}
 _of_askers: dict[str, Callable] = {}
+_barred: dict[str, Callable] = {}
 
 
 def document_tokens(record_key: str):
@@ -116,3 +117,15 @@ def own_asker_tokens(record_key: str, actor) -> list[int] | None:
     """The package's own tokens that the actor reaches; None when the package declares none."""
     f = _of_askers.get(record_key)
     return [token("x", t) for t in f(actor)] if f else None
+
+
+def barred_tokens(record_key: str):
+    """Decorator: `f(actor) -> [(text, [number, …]), …]`: documents with that token of `document_tokens` are shut for the actor, unless they
+    bear one of the numbers too. What narrows rows is so left out before the candidates are counted; scope decides in the end."""
+    return lambda f: _barred.setdefault(record_key, f)
+
+
+def barred(record_key: str, actor) -> list[tuple[int, tuple[int, ...]]]:
+    """(token, the tokens that open it all the same) of what is shut for the actor."""
+    f = _barred.get(record_key)
+    return [(token("x", text), tuple(but)) for text, but in f(actor)] if f else []

@@ -3,8 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.duplicates.near import lookalikes
-from guanxi.kit.actor import SYSTEM
+from guanxi.customers.duplicates.near import is_known
 from guanxi.kit.jobs import job, schedule
 from guanxi.marketing.webforms.actions import drop
 from guanxi.marketing.webforms.models import Submission
@@ -19,8 +18,7 @@ def compare(run):
     if submission and submission.lead:
         lead = submission.lead
         told = {n: getattr(lead, n) for n in ("name", "kind", "phone", "phone2", "email")}
-        found = lookalikes(told | {"lead": lead.pk}, SYSTEM)
-        Submission.objects.filter(pk=submission.pk).plain_update(is_alike=bool(found))
+        Submission.objects.filter(pk=submission.pk).plain_update(is_alike=is_known(told | {"lead": lead.pk}))
 
 
 @schedule("webforms.tidy", at="03:40")

@@ -54,7 +54,8 @@ def merge(roles: Iterable[dict]) -> tuple[dict, dict, frozenset]:
         if mildest := {n: rule for n in names if (rule := min((h[n] for h in having), key=RESTRICTION.index))}:
             rules[key] = mildest
     permissions = {p for r in roles for p in r["permissions"]}
-    return grants, rules, frozenset(rights.permissions()) if "*" in permissions else frozenset(permissions)
+    given = (permissions - {"*"}) | rights.all_but_by_name() if "*" in permissions else permissions
+    return grants, rules, frozenset(given)
 
 
 def expand_grants(grants: dict) -> dict[str, dict[str, int]]:
@@ -89,7 +90,9 @@ def rights_beyond(actor: Actor, role: Mapping) -> list[tuple[str, str]]:
     grants, rules, permissions = merge([role])
     if actor.kind == "system":
         return []
-    beyond = [("", p) for p in sorted(permissions) if p not in actor.permissions]
+    # What goes by name alone may be handed out by whoever holds everything else: somebody must appoint the general manager.
+    handed = rights.permissions() if actor.permissions >= rights.all_but_by_name() else actor.permissions
+    beyond = [("", p) for p in sorted(permissions) if p not in handed]
     there = {m._meta.label_lower for m in _published()}
     for key, actions in grants.items():
         if key not in there:

@@ -33,6 +33,8 @@ COMMON = {
     "catalog.product": "view=C", "workday.cadencerule": "view=C", "workday.hourband": "view=C", "grading.scheme": "view=C", "customers.leadrule": "view=C",
     "commons.tag": "view=C", "commons.dictionaryentry": "view=C", "commons.holiday": "view=C", "marketing.webform": "view=C",
 }  # fmt: skip
+# Which tiers of archives a role opens freely, see guanxi/customers/custody/rules.py.
+EVERY_TIER = ["custody.company", "custody.department", "custody.individual"]
 # Whoever works here may borrow an archive, and finds his own lines in the register; the keepers write it.
 BORROWER = {"customers.loan": "view=S"}
 KEEPING = "view=C add=C change=C export=C"
@@ -45,10 +47,14 @@ def on(keys, grants: str) -> dict:
     return dict.fromkeys(keys, grants)
 
 
+KEEPS = {"customers.customer": "view=C add=C change=C delete=C import=C export=C assign=C reveal=C custody=C"}
+KEEPS_BELOW = {"customers.customer": "view=T add=T change=T delete=T import=T export=T assign=T reveal=T custody=T"}
+
+
 READY = {
     "administrator": {
         "name": "管理员", "description": "什么都可以做，也决定别人能做什么",
-        "grants": {"*": {"*": 4}}, "permissions": ["*"],
+        "grants": {"*": {"*": 4}}, "permissions": ["*", "custody.individual"],
     },
     "general_manager": {
         "name": "总经理", "description": "全公司的客户和销售都能看、能改",
@@ -57,18 +63,25 @@ READY = {
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C")
         | {"marketing.webform": "view=C add=C change=C delete=C export=C"}
-        | on(("customers.loan", "customers.outsidereader"), "view=C export=C"),
-        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "reading.allow"],
+        | on(("customers.loan", "customers.outsidereader"), "view=C export=C") | KEEPS,
+        "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "reading.allow", "custody.policy", *EVERY_TIER],
     },
     "sales_director": {
-        "name": "销售总监", "description": "全公司的客户和成交，管评级和联系节奏",
+        "name": "营销总监", "description": "全公司的客户和成交，管评级和联系节奏；保管公司级档案",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "view=C add=C change=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C")
         | {"marketing.webform": "view=C add=C change=C"}
-        | {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C"},
-        "permissions": ["jobs.see", "reading.allow"],
+        | {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C"} | KEEPS,
+        "permissions": ["jobs.see", "reading.allow", "custody.policy", *EVERY_TIER],
+    },
+    "deputy_director": {
+        "name": "营销副总经理", "description": "全公司的客户和成交；部门级档案由他和部门经理批准查阅",
+        "grants": COMMON
+        | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
+        | {"grading.scheme": "view=C", "grading.gradingrun": "view=C", "grading.manualgrade": "view=C", "customers.cost": "view=C"} | KEEPS,
+        "permissions": ["jobs.see", *EVERY_TIER],
     },
     "department_manager": {
         "name": "部门经理", "description": "本部门和下级部门的客户、成交",
@@ -76,8 +89,8 @@ READY = {
         | on(CUSTOMER_SIDE, "view=T add=T change=T delete=T import=T export=T assign=T reveal=T")
         | on(SALES_SIDE, "view=T add=T change=T export=T import=T assign=T")
         | {"grading.gradingrun": "view=C", "grading.manualgrade": "view=C add=C", "commons.tag": "view=C add=C"}
-        | {"customers.occasion": "view=C add=C change=C", "customers.cost": "view=C add=C change=C", "customers.loan": "view=T"},
-        "fields": HIDE_COST,
+        | {"customers.occasion": "view=C add=C change=C", "customers.cost": "view=C add=C change=C", "customers.loan": "view=T"} | KEEPS_BELOW,
+        "fields": HIDE_COST, "permissions": ["custody.managed"],
     },
     "salesperson": {
         "name": "业务员", "description": "自己的客户和成交；不能导出，看不到利润",
@@ -96,6 +109,7 @@ READY = {
         | {"activities.followup": "view=C add=C change=S", "sales.order": "view=C", "sales.delivery": "view=C change=C", "customers.document": "view=C add=C"} | BORROWER,
         "fields": HIDE_MONEY
         | {"customers.customer": {"owner": "readonly", "bank_account": "hidden"}},
+        "permissions": ["custody.individual"],
     },
     "marketing": {
         "name": "市场", "description": "能看全部客户；看不到电话和成本",
@@ -107,6 +121,7 @@ READY = {
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"} | BORROWER,
         "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")}
         | {key: dict.fromkeys(MONEY + PHONES + PRIVATE, "hidden") for key in ("customers.customer", "customers.contact")},
+        "permissions": ["custody.individual"],
     },
     "archive_keeper": {
         "name": "档案员", "description": "维护客户档案，补全、去重；看不到利润",
@@ -117,7 +132,7 @@ READY = {
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C")
         | {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C"},
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
-        "permissions": ["duplicates.manage"],
+        "permissions": ["duplicates.manage", "custody.individual"],
     },
     "hr": {
         "name": "人事", "description": "管同事和部门；看不到客户",
@@ -127,7 +142,7 @@ READY = {
     "auditor": {
         "name": "审计", "description": "查操作记录，可看客户，什么也不能改",
         "grants": COMMON | on(CUSTOMER_SIDE + SALES_SIDE + ("grading.gradingrun", "grading.manualgrade", "customers.cost", "customers.loan", "customers.outsidereader"), "view=C"),
-        "permissions": ["audit.search", "jobs.see"],
+        "permissions": ["audit.search", "jobs.see", "custody.individual"],
     },
 }  # fmt: skip
 

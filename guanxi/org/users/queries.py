@@ -20,13 +20,17 @@ def actor_for(user, *, kind: str = "person", address: str = "", device: str = ""
     )  # fmt: skip
 
 
-def departments_of(user) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """(the person's department and those he manages himself, the same with everything below)."""
+def departments_of(user) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """(the person's department and those he manages himself, the same with everything below, what he manages with everything below)."""
     rows = kept(_departments)
-    own = [(pk, path) for pk, path, manager in rows if pk == user.department_id or manager == user.pk]
-    roots = tuple(path for _, path in own)
-    below = (pk for pk, path, _ in rows if path.startswith(roots)) if roots else ()
-    return tuple(pk for pk, _ in own), tuple(below)
+    own = [(pk, path, manager) for pk, path, manager in rows if pk == user.department_id or manager == user.pk]
+
+    def below(roots: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(pk for pk, path, _ in rows if path.startswith(roots)) if roots else ()
+
+    return (
+        tuple(pk for pk, *_ in own), below(tuple(path for _, path, _ in own)), below(tuple(path for _, path, m in own if m == user.pk)),
+    )  # fmt: skip
 
 
 def _departments():

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guanxi.activities.followups.models import FollowUp
 from guanxi.customers.contacts.models import Contact
+from guanxi.customers.custody.narrowing import Limit, limit_of
 from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.desk.values import Sight, shown_name
 from guanxi.kit import records
@@ -129,20 +130,30 @@ class _Caller:
 
 def _states(actor: Actor, team: bool) -> Callable[..., list]:
     """Reads `build(states, *values)` of whose day it is."""
-    reach = terms(Customer, actor)
+    reach, limit = terms(Customer, actor), limit_of(actor) or NO_LIMIT
+    shut = (limit is not NO_LIMIT, *(tuple(part) for part in (limit.free, limit.own, limit.below)), limit.places)
     if team and reach.everything:
-        return partial(kept, _all_states)
+        return lambda build, *values: kept(_all_states, build, actor.user_id or 0, *shut, *values)
     departments = tuple(reach.departments) if team else ()
-    return lambda build, *values: kept(_states_of, build, actor.user_id, departments, *values)
+    return lambda build, *values: kept(_states_of, build, actor.user_id, departments, *shut, *values)
 
 
-def _all_states(build, *values):
-    return build(CustomerState.objects.filter(customer__deleted_at=None), *values)
+NO_LIMIT = Limit((), (), (), (), None)
 
 
-def _states_of(build, owner, departments, *values):
+def _all_states(build, reader, is_limited, free, own, below, places, *values):
+    return build(_open(reader, is_limited, free, own, below, places), *values)
+
+
+def _states_of(build, owner, departments, is_limited, free, own, below, places, *values):
     mine = Q(owner=owner) | Q(department__in=departments)
-    return build(CustomerState.objects.filter(mine, customer__deleted_at=None), *values)
+    return build(_open(owner, is_limited, free, own, below, places).filter(mine), *values)
+
+
+def _open(reader, is_limited, free, own, below, places):
+    """The states of archives that the reader opens."""
+    rows = CustomerState.objects.filter(customer__deleted_at=None)
+    return rows.filter(Limit(free, own, below, places, reader).q("customer__")) if is_limited else rows
 
 
 def _deals(actor: Actor, team: bool) -> Callable[..., list]:

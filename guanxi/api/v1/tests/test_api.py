@@ -190,7 +190,9 @@ def test_the_right_to_show_ones_own_numbers_shows_nobody_elses(cast):
     assert {r["phone"] for r in api.get(LIST, fields="phone").json()["rows"]} == {"154****7745", "154****0000"}
     assert api.get(LIST, f='phone = "+8615412347745"').status_code == 422
     assert api.get(LIST, q="4774").json()["rows"] == []
-    out = browser(wu).post("/customers/customers/export/", {"all": "1", "go": "1", "format": "csv", "columns": "all"})
+    out = browser(wu).post(
+        "/customers/customers/export/", {"all": "1", "go": "1", "format": "csv", "columns": "all", "reason": "核对", "ordered_by": "沈知微"}
+    )
     told = b"".join(out.streaming_content).decode()
     assert "154****7745" in told and "1234" not in told
 

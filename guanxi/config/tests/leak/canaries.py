@@ -19,7 +19,7 @@ SHORTEST = 8
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the world: whose it is, whether it lies in the recycle bin, and, for private things, who alone may see it."""
+    """A row of the world: whose it is, whether it lies in the recycle bin, for private things who alone may see it, and in which closed tier it is kept."""
 
     key: str
     pk: int
@@ -27,6 +27,7 @@ class Row:
     department: str = ""
     binned: bool = False
     readers: frozenset | None = None
+    tier: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ WHOLE = {"customers.customerstate": "customers.customer", "sales.salesdelta": "c
 OWN = {
     "commons.savedview": "owner_id", "commons.apikey": "owner_id", "commons.job": "asked_by_id", "commons.storedfile": "kept_by_id", "commons.import": "asked_by_id",
     "commons.bundle": "asked_by_id", "commons.recipe": "owner_id",
-    "org.visit": "user_id", "org.user": "id", "commons.notice": "person_id", "commons.preference": "person_id",
+    "org.visit": "user_id", "org.user": "id", "commons.notice": "person_id", "commons.preference": "person_id", "customers.keeper": "user_id",
 }  # fmt: skip
 
 

@@ -3,7 +3,25 @@
 from django.utils import timezone
 
 from guanxi.commons.imports.models import Bundle, Recipe
+from guanxi.commons.jobs.models import Job
 from guanxi.commons.notices.actions import notify
+from guanxi.customers.custody.models import Keeper
+
+
+def of_custody(world, name: str, user) -> None:
+    """He keeps archives; who may know who works here reads why he was chosen, so that it carries no secret."""
+    world.private.setdefault("customers.keeper", {})[name] = Keeper.objects.create(user=user).pk
+
+
+def of_jobs(world, name: str, user) -> None:
+    """A job of his that failed with a word."""
+    world._named(
+        name,
+        "commons.job",
+        world.mint.word(),
+        lambda w: Job.objects.create(kind="desk.export", asked_by=user, status=Job.FAILED, error=w, note=w, result={"title": w}),
+        "jobs.see",
+    )
 
 
 def of_files(world, name: str, user, stored) -> None:

@@ -12,7 +12,7 @@ from guanxi.kit.panels import all_panels
 
 CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 HUGE, MISSING = 10**19, 987_654
-WHICH = ("own", "foreign", "pool", "deleted", "missing", "huge")
+WHICH = ("own", "foreign", "closed", "pool", "deleted", "missing", "huge")
 # Beginning of the address → what its <pk> names: a record type, or a private thing of the world.
 PK_OF = [
     ("attachments/", "commons.attachment"), ("api/v1/attachments/", "commons.attachment"),
@@ -21,13 +21,13 @@ PK_OF = [
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),
     ("customers/merges/pairs/", "customers.pair"), ("customers/merges/", "customers.merge"),
     ("<slug:app>/<slug:slug>/views/", "commons.savedview"), ("customers/pools/", "customers.customer"), ("customers/leads/", "customers.lead"), ("customers/wishes/", "customers.wish"), ("customers/cards/", "commons.storedfile"),
-    ("customers/sources/", "customers.source"), ("customers/loans/", "customers.loan"), ("customers/outsiders/", "customers.outsidereader"),
+    ("customers/sources/", "customers.source"), ("customers/custody/keepers/", "customers.keeper"), ("customers/loans/", "customers.loan"), ("customers/outsiders/", "customers.outsidereader"),
     ("marketing/submissions/", "marketing.submission"), ("marketing/webforms/", "marketing.webform"),
 ]  # fmt: skip
 # Name of a converter that is no <pk> → values for it.
 ARGUMENTS = {
     "token": ["no-such-token", ENQUIRY], "uidb36": ["1"], "key": ["abc-def"], "number": ["1"], "column": ["0"], "verb": ["assign", "set", "delete", "tag", "nonsense"],
-    "name": ["nonsense"], "field": ["phone", "name", "owner", "profit", "bank_account", "nonsense"], "path": ["../../etc/passwd"], "code": ["x"], "sha256": ["0" * 64],
+    "name": ["nonsense"], "field": ["phone", "name", "owner", "profit", "bank_account", "nonsense"], "tier": ["company", "nonsense"], "deed": ["release", "acknowledgement", "nonsense"], "path": ["../../etc/passwd"], "code": ["x"], "sha256": ["0" * 64],
 }  # fmt: skip
 SKIPPED = ("^static/", "static/", "__debug__")
 
@@ -107,6 +107,9 @@ def pk_of(world, asker, key: str, which: str) -> int | None:
         return organisation_pk(world, asker, key, which, other)
     if key in world.private:
         return world.private[key].get({"own": asker.name or "lin", "foreign": other}.get(which, ""))
+    if which == "closed":  # kept by the company, and one's own where one has any: it is shut all the same
+        found = world.objects.get((key, f"{asker.name}+company", False)) or world.objects.get((key, f"{other}+company", False))
+        return found.pk if found else None
     if which == "pool":
         return world.pk(key, "") if (key, "", False) in world.objects else None
     if which == "deleted":

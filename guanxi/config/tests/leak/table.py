@@ -1,8 +1,10 @@
 """Who may see and do what, written by hand from the company's policy. It shares nothing with the product's code for rights, on purpose.
 
-Letters: v view, a add, c change, d delete, i import, x export, o give to another owner, r show numbers in full.
+Letters: v view, a add, c change, d delete, i import, x export, o give to another owner, r show numbers in full, k level and custody.
 Before the letters stands how far: C company, T one's department and those below, S one's own.
 """
+
+from guanxi.config.tests.leak import custody
 
 PLACES = {"one": None, "two": None, "three": "one"}  # department → the one above it
 
@@ -31,12 +33,14 @@ def same(keys, reach: str) -> dict:
 
 
 ALL = "C:vacdixor"
+KEEPS = {"customers.customer": "C:vacdixork"}
 TABLE: dict[str, dict[str, str]] = {
     "general_manager": KNOWN_TO_ALL | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *WORDS), "C:vacdix")
-    | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"} | same(REGISTERS, "C:vx"),
+    | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"} | same(REGISTERS, "C:vx") | KEEPS,
     "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "C:vacix")
-    | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"} | {"customers.loan": "C:vacx", "customers.outsidereader": "C:vacxr"},
-    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac") | {"customers.loan": "T:v"},
+    | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"} | {"customers.loan": "C:vacx", "customers.outsidereader": "C:vacxr"} | KEEPS,
+    "deputy_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | {"customers.cost": "C:v", "grading.gradingrun": "C:v", "grading.manualgrade": "C:v"} | KEEPS,
+    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | {"customers.customer": "T:vacdixork"} | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac") | {"customers.loan": "T:v"},
     "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
     | same(("sales.receipt", "grading.gradingrun", "customers.loan"), "S:v"),
     "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc", "customers.loan": "S:v"},
@@ -72,17 +76,28 @@ HIDDEN: dict[str, dict[str, tuple]] = {
     "hr": {"customers.occasion": ("cost",)},
 }
 PERMISSIONS = {
-    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "reading.allow"}, "sales_director": {"jobs.see", "reading.allow"}, "auditor": {"audit.search", "jobs.see"},
+    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "custody.policy", "reading.allow"}, "sales_director": {"jobs.see", "custody.policy", "reading.allow"}, "deputy_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
     "archive_keeper": {"duplicates.manage"},
 }  # fmt: skip
 # Tables beyond the records, and with which permission they may be written.
 SETTINGS = {
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
+    "customers.custodyrule": {"custody.policy", "company.manage"}, "customers.keeper": {"custody.policy", "company.manage"},
     "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"},
 }  # fmt: skip
 # What a stranger with the link of an enquiry form reads of it; its questions and the company's name come along.
 WITH_THE_LINK = {"marketing.webform": {"title", "intro", "thanks", "consent"}}
-ACTIONS = {"view": "v", "add": "a", "change": "c", "delete": "d", "import": "i", "export": "x", "assign": "o", "reveal": "r"}
+ACTIONS = {
+    "view": "v",
+    "add": "a",
+    "change": "c",
+    "delete": "d",
+    "import": "i",
+    "export": "x",
+    "assign": "o",
+    "reveal": "r",
+    "custody": "k",
+}
 
 
 def reach(role: str, key: str, action: str) -> str:
@@ -98,7 +113,7 @@ def reach(role: str, key: str, action: str) -> str:
 
 def covers(actor, row, action: str) -> bool:
     """Whether the actor's reach holds this row."""
-    if not actor.role:
+    if not actor.role or not custody.opens(actor, row, within(actor.department)):
         return False
     far = reach(actor.role, row.key, action)
     if far == "C" or not far:
@@ -141,7 +156,7 @@ def may_read(actor, canary) -> bool:
 def permissions(role: str) -> set[str]:
     """Rights that belong to no record type."""
     return (
-        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see", "duplicates.manage", "reading.allow"}
+        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see", "duplicates.manage", "custody.policy", "reading.allow"}
         if role == "administrator"
         else PERMISSIONS.get(role, set())
     )

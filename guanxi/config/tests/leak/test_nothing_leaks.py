@@ -36,7 +36,7 @@ def the_walk(world, asker):
 def is_today(visit, asker) -> bool:
     """Whether the short walk takes this address."""
     turn, generic = crc32(f"{visit.url} {asker.name} {asker.by}".encode()), "<slug:app>" in visit.route.template
-    if visit.which not in ("", "own", "foreign"):
+    if visit.which not in ("", "own", "foreign", "closed"):
         return turn % 40 == 0
     if asker.role in ("", "nothing"):
         return turn % 16 == 0
@@ -73,7 +73,12 @@ def look(walker, visit):
             walker.ask("GET", visit.url + query, way=way, route=visit.route.template)
     if visit.url.endswith("/export/"):
         for form in ("csv", "xlsx"):
-            walker.write("POST", visit.url, {"go": "1", "all": "1", "format": form, "reason": "asked for"}, route=visit.route.template)
+            walker.write(
+                "POST",
+                visit.url,
+                {"go": "1", "all": "1", "format": form, "reason": "asked for", "ordered_by": "the boss"},
+                route=visit.route.template,
+            )
 
 
 def thinned(asked, visit, status, asker):

@@ -1,16 +1,26 @@
 """The test bites: holes are bored into the product one at a time, and the walk must find each of them."""
 
+from dataclasses import replace
+
 import pytest
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 
+from guanxi.analytics.chains import report as chain_report
 from guanxi.config.tests.leak.conftest import told
 from guanxi.config.tests.leak.judge import Tally
 from guanxi.config.tests.leak.walk import EVIL, Walker
 from guanxi.config.tests.leak.world import ASKERS
+from guanxi.customers.custody.models import CustodyRule
+from guanxi.customers.custody.rules import PRINTED
+from guanxi.customers.duplicates import near
 from guanxi.desk.bulk import selection
-from guanxi.kit import scope
+from guanxi.kit import rights, scope
 from guanxi.kit.actor import Actor
 from guanxi.kit.scope import ScopedQuerySet
+from guanxi.kit.search import tokens
+from guanxi.org.roles.queries import _merged as merged_rights
+from guanxi.workday.today import queries as today_queries
 
 pytestmark = pytest.mark.django_db
 CUSTOMER = "customers.customer"
@@ -120,6 +130,42 @@ def bins_by_number(monkeypatch):
     monkeypatch.setattr(BinView, "rows", lambda self: self.record.model.objects.all())
 
 
+def tier_forgotten(monkeypatch):
+    """Scope alone decides, whatever tier an archive is in."""
+    monkeypatch.setitem(scope._narrows, CUSTOMER, [])
+    monkeypatch.delitem(scope._confines, CUSTOMER)
+    monkeypatch.setattr(tokens, "barred", lambda key, actor: [])
+    for module in (today_queries, chain_report):
+        monkeypatch.setattr(
+            module, "limit_of" if module is today_queries else "CLOSED", (lambda actor: None) if module is today_queries else ()
+        )
+
+
+def tier_forgotten_below(monkeypatch):
+    """Archives are shut, what hangs on them is not."""
+    monkeypatch.setattr(scope, "_unless", lambda via, parent, q: Q())
+
+
+def closed_names_spelt_out(monkeypatch):
+    """The clash check calls a closed archive by its name."""
+    monkeypatch.setattr(
+        near.Telling, "_seen", lambda telling, model, pks: dict(model.objects.filter(pk__in=pks).values_list("pk", "owner__name"))
+    )
+
+
+def owner_of_company_tier(monkeypatch):
+    """Owners open what the company keeps."""
+    printed = dict(PRINTED)
+    printed["company"] = replace(PRINTED["company"], owner_opens=True)
+    monkeypatch.setattr(CustodyRule, "current", classmethod(lambda cls: printed))
+
+
+def administrator_opens_all(monkeypatch):
+    """ "*" holds what should be given by name alone."""
+    monkeypatch.setattr(rights, "all_but_by_name", lambda: frozenset(rights.permissions()))
+    merged_rights.cache_clear()
+
+
 # name → (bore, who asks, method, address, body)
 HOLES = {
     "list": (all_rows, "lin", "GET", "{list}?n=200", None),
@@ -128,7 +174,7 @@ HOLES = {
     "search": (all_rows, "lin", "GET", "/search/?q=zq", None),
     "grading report": (all_rows, "lin", "GET", "/grading/", None),
     "suggestions": (all_rows, "lin", "GET", "{list}suggest/", None),
-    "export of rows": (all_rows, "zhao", "POST", "{list}export/", {"go": "1", "all": "1", "format": "xlsx", "reason": "asked for"}),
+    "export of rows": (all_rows, "zhao", "POST", "{list}export/", {"go": "1", "all": "1", "format": "xlsx", "reason": "asked for", "ordered_by": "the boss"}),
     "record by number": (rows_by_number, "lin", "GET", "{foreign}", None),
     "edit form by number": (rows_by_number, "lin", "GET", "{foreign}edit/", None),
     "timeline by number": (rows_by_number, "lin", "GET", "{foreign}timeline/", None),
@@ -137,7 +183,7 @@ HOLES = {
     "deleted by number": (bins_by_number, "zhao", "POST", "{foreign}bin/", {"go": "1"}),
     "hidden fields in lists": (rules_forgotten, "lin", "GET", "{list}?c=profit_year,name", None),
     "hidden fields in the API": (rules_forgotten, "lin", "GET", "/api/v1{own}", None),
-    "hidden fields in exports": (rules_forgotten, "keeper", "POST", "{list}export/", {"go": "1", "all": "1", "format": "csv", "reason": "asked for"}),
+    "hidden fields in exports": (rules_forgotten, "keeper", "POST", "{list}export/", {"go": "1", "all": "1", "format": "csv", "reason": "asked for", "ordered_by": "the boss"}),
     "hidden fields in changes": (rules_forgotten, "marketing", "GET", "{foreign}changes/", None),
     "masks in the API": (masks_fall, "auditor", "GET", "/api/v1{list}", None),
     "numbers shown without the right": (reveal_without_right, "auditor", "POST", "{foreign}reveal/phone/", {"x": "1"}),
@@ -151,6 +197,19 @@ HOLES = {
     "another's key": (anybodys_key, "lin", "GET", "/account/keys/", None),
     "trail for all": (trail_for_all, "lin", "GET", "/audit/trail/", None),
     "rows changed in bulk": (bulk_by_number, "zhao", "POST", "{list}bulk/delete/", {"go": "1", "all": "1"}),
+    "closed archives in lists": (tier_forgotten, "service", "GET", "{list}?n=200", None),
+    "closed archives in the API": (tier_forgotten, "boss", "GET", "/api/v1{list}", None),
+    "closed archives in search": (tier_forgotten, "auditor", "GET", "/search/?q=zq", None),
+    "closed archives in suggestions": (tier_forgotten, "marketing", "GET", "{list}suggest/", None),
+    "closed archives in exports": (tier_forgotten, "keeper", "POST", "{list}export/", {"go": "1", "all": "1", "format": "csv", "reason": "asked for", "ordered_by": "the boss"}),
+    "a closed archive by number": (tier_forgotten, "service", "GET", "{closed}", None),
+    "changes of a closed archive": (tier_forgotten, "boss", "GET", "{closed}changes/", None),
+    "a closed archive of one's own": (owner_of_company_tier, "lin", "GET", "{closed}", None),
+    "closed archives in the trail": (tier_forgotten, "auditor", "GET", "/audit/trail/", None),
+    "contacts of closed archives": (tier_forgotten_below, "service", "GET", "/customers/contacts/?n=200", None),
+    "orders of closed archives": (tier_forgotten_below, "boss", "GET", "/api/v1/sales/orders/", None),
+    "a closed archive in the clash check": (closed_names_spelt_out, "lin", "GET", "/customers/clash/?q={closed_code}", None),
+    "the administrator opens everything": (administrator_opens_all, "boss", "GET", "{list}?n=200", None),
     "leads away": (leads_away, "lin", "POST", "{own}edit/", {"name": "Written", "version": "1", "kind": "company", "standing": "ordinary", "lifecycle": "future", "next": EVIL}),
 }  # fmt: skip
 WHO = {"key": ("lin", "key")}
@@ -175,8 +234,14 @@ def asked(world, walker, hole):
             ("attachment", "commons.attachment"),
         )
     }
+    closed = world.objects[(CUSTOMER, "lin+company", False)]
     address = address.format(
-        list=url, own=f"{url}{world.pk(CUSTOMER, walker.asker.name) or 1}/", foreign=f"{url}{world.pk(CUSTOMER, 'he')}/", **private
+        closed=f"{url}{closed.pk}/",
+        closed_code=closed.code,
+        list=url,
+        own=f"{url}{world.pk(CUSTOMER, walker.asker.name) or 1}/",
+        foreign=f"{url}{world.pk(CUSTOMER, 'he')}/",
+        **private,
     )
     answer, text = (walker.write if method == "POST" else walker.ask)(method, address, data)
     LAST.append(f"{answer.status_code} {dict(answer.items())} {text[-300:]}")

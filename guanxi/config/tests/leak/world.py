@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from guanxi.commons.files.actions import keep
 from guanxi.commons.imports.models import Import
-from guanxi.commons.jobs.models import Job
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
-from guanxi.config.tests.leak import private
+from guanxi.config.tests.leak import custody, private
 from guanxi.config.tests.leak.canaries import Mint, Row
 from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.papers import hang_some
@@ -45,7 +44,7 @@ class Asker:
 
 
 ASKERS = [
-    Asker("boss", "administrator"), Asker("gm", "general_manager"), Asker("director", "sales_director"), Asker("zhao", "department_manager", "one"),
+    Asker("boss", "administrator"), Asker("gm", "general_manager"), Asker("director", "sales_director"), Asker("deputy", "deputy_director"), Asker("zhao", "department_manager", "one"),
     Asker("lin", "salesperson", "one"), Asker("he", "salesperson", "two"), Asker("service", "service"), Asker("marketing", "marketing"),
     Asker("keeper", "archive_keeper"), Asker("hr", "hr"), Asker("auditor", "auditor"), Asker("nothing", "nothing", "one"),
     Asker("gone", ""), Asker("lin", "salesperson", "one", by="key"), Asker("", "", by="nobody"),
@@ -101,9 +100,9 @@ class World:
             self.people[name] = colleague(f"user-{name}", *roles, password=None, department=self.places.get(place), **values)
             self._know("org.user", self.people[name], f"u{name}", owner=name)
 
-    def _know(self, key, obj, slot, *, owner="", binned=False) -> Row:
+    def _know(self, key, obj, slot, *, owner="", binned=False, tier="") -> Row:
         department = next((n for n, d in self.places.items() if owner and d.pk == self.people[owner].department_id), "")
-        row = self.known[(key, obj.pk)] = Row(key, obj.pk, owner, department, binned)
+        row = self.known[(key, obj.pk)] = Row(key, obj.pk, owner, department, binned, tier=tier)
         self.mint.settle(slot, row)
         return row
 
@@ -111,7 +110,8 @@ class World:
         if record.key in ("org.user", "org.department", "org.role"):
             return
         owned = belongs_to_somebody(record.model)
-        for owner in OWNERS if owned else [SHARED]:
+        closed = custody.CLOSED if record.key in custody.HANGING else []
+        for owner in [*OWNERS, *closed] if owned else [SHARED]:
             self._make(record, owner, False)
         for owner in BINNED if owned and record.model.has_bin else []:
             self._make(record, owner, True)
@@ -126,6 +126,8 @@ class World:
             value = self._value(record, column, field, owner, binned, slot)
             if value is not None:
                 values[column.name] = value
+        if tier := record.key == "customers.customer" and custody.split(owner)[1]:
+            values["custody"] = tier
         obj = record.model(**values)
         if record.key == "grading.gradingrun":
             obj.finished_at = timezone.now()
@@ -135,11 +137,14 @@ class World:
         if binned:
             record.model.objects.filter(pk=obj.pk).plain_update(deleted_at=timezone.now())
         self.objects[(record.key, owner, binned)] = obj
-        self._know(record.key, obj, slot, owner="" if owner == SHARED else owner, binned=binned)
+        name, tier = custody.split(owner)
+        self._know(record.key, obj, slot, owner="" if owner == SHARED else name, binned=binned, tier=tier)
 
     def _value(self, record, column, field, owner, binned, slot):
         if isinstance(column, models.ForeignKey):
             return self._related(record, column, owner, binned)
+        if column.name in ("custody", "confidentiality"):
+            return None  # as usual; closed ones are said in _make
         if column.choices:
             return next(v for v, _label in column.flatchoices if v != "")
         if field is None:
@@ -150,7 +155,7 @@ class World:
     def _related(self, record, column, owner, binned):
         target = column.related_model
         if target is User:
-            return self.people.get(owner)
+            return self.people.get(custody.split(owner)[0]) if column.name != "keeper" else None
         found = self.objects.get((target._meta.label_lower, owner, binned)) or self.objects.get((target._meta.label_lower, SHARED, False))
         if found is None and target is not record.model and not column.null and target is not Department:
             raise LookupError(f"the world has no {target._meta.label_lower} yet for {record.key}.{column.name}")
@@ -185,15 +190,7 @@ class World:
                 lambda w, u=user: saved(SavedView(record_key="customers.customer", owner=u, name=w, filter={})),
             )
             self._named(name, "commons.apikey", word(), lambda w, u=user, n=name: self._issue(u, n, w))
-            self._named(
-                name,
-                "commons.job",
-                word(),
-                lambda w, u=user: Job.objects.create(
-                    kind="desk.export", asked_by=u, status=Job.FAILED, error=w, note=w, result={"title": w}
-                ),
-                "jobs.see",
-            )
+            private.of_jobs(self, name, user)
             stored = self._named(name, "commons.storedfile", word(), lambda w, u=user: self._keep(u, w), "audit.search")
             self._named(
                 name,
@@ -205,6 +202,7 @@ class World:
                 "imports.see",
             )
             private.of_files(self, name, user, stored)
+            private.of_custody(self, name, user)
             private.of_notices(self, name, user)
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
             assert made.pk

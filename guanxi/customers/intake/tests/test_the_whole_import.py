@@ -58,7 +58,7 @@ def mended(errors: bytes) -> bytes:
 def exported(user) -> list[list]:
     """All customers by the list's export, made by a job."""
     me = browser(user)
-    answer = me.post("/customers/customers/export/", {"all": "1", "go": "1", "format": "xlsx", "reason": "核对"})
+    answer = me.post("/customers/customers/export/", {"all": "1", "go": "1", "format": "xlsx", "reason": "核对", "ordered_by": "沈知微"})
     job = Job.objects.filter(kind="desk.export").latest("pk")
     assert answer.status_code == 302 and answer["Location"] == f"/jobs/{job.pk}/"
     work()

@@ -14,9 +14,11 @@ def department(name: str, parent: Department | None = None, manager: User | None
     return made
 
 
-def role(code: str, grants: dict | None = None, fields: dict | None = None, permissions: list | None = None) -> Role:
-    """A role of one's own."""
-    made = Role(code=code, name=code, grants=grants or {}, fields=fields or {}, permissions=permissions or [])
+def role(code: str, grants: dict | None = None, fields: dict | None = None, permissions: list | None = None, *, opens: bool = True) -> Role:
+    """A role of one's own. opens: it reads what other salespeople keep as far as it reaches, as the working roles do (customers/custody)."""
+    reaches = any(key == "*" or key.startswith(("customers.", "activities.", "sales.")) for key in grants or {})
+    freely = ["custody.individual"] if opens and reaches else []
+    made = Role(code=code, name=code, grants=grants or {}, fields=fields or {}, permissions=[*(permissions or []), *freely])
     made.save()
     return made
 
