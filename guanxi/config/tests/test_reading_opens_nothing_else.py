@@ -14,7 +14,15 @@ from guanxi.kit import records
 from guanxi.kit.panels import _panels
 
 pytestmark = pytest.mark.django_db
-OWN = ("/reading/", "/customers/readingrequests/", "/api/v1/customers/readingrequests/", "/notices/", "/approvals/", "/account/logout/", "/health/")
+OWN = (
+    "/reading/",
+    "/customers/readingrequests/",
+    "/api/v1/customers/readingrequests/",
+    "/notices/",
+    "/approvals/",
+    "/account/logout/",
+    "/health/",
+)
 CHANGING = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]+"|csrf-token" content="[^"]+"|name="base" value="[^"]+"|name="version" value="[^"]+"|datetime="[^"]+"|title="\d{4}-[^"]+"'
     rb'|\d{2}:\d{2}(:\d{2})?(\.\d+)?|value="\d{4}-\d\d-\d\dT[^"]+"|[\w-]{20,}:[\w-]{5,}:[\w-]{20,}'
@@ -44,7 +52,14 @@ def addresses(cast) -> list[str]:
 def filled(cast, text_: str, record) -> set[str]:
     """One route: the archive in question and one's own wherever a number goes; panels and fields by name."""
     numbers = [str(cast.file.pk), *([str(cast.mine.pk)] if record is None or record.key == "customers.customer" else [])]
-    values = {"pk": numbers, "name": ["nonsense"], "field": ["phone", "name", "bank_account"], "verb": ["set"], "number": ["1"], "column": ["0"]}
+    values = {
+        "pk": numbers,
+        "name": ["nonsense"],
+        "field": ["phone", "name", "bank_account"],
+        "verb": ["set"],
+        "number": ["1"],
+        "column": ["0"],
+    }
     if record is not None:
         values["name"] = [p.name for p in _panels[record.key]]
     made = [text_]

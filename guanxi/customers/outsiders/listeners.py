@@ -12,8 +12,18 @@ from guanxi.kit.scope import is_closed
 from guanxi.org.users.models import User
 
 KEY = "customers.outsidereader"
-declare("outsidereader.reported", label=_("Outside readers reported to me"), icon="id-badge-2", text=_("%(by)s received an outside reader and reports it to you: %(subject)s."))
-declare("outsidereader.approved", label=_("Outside readers approved in my name"), icon="id-badge-2", text=_("%(by)s wrote down that you approved this outside reader: %(subject)s."))
+declare(
+    "outsidereader.reported",
+    label=_("Outside readers reported to me"),
+    icon="id-badge-2",
+    text=_("%(by)s received an outside reader and reports it to you: %(subject)s."),
+)
+declare(
+    "outsidereader.approved",
+    label=_("Outside readers approved in my name"),
+    icon="id-badge-2",
+    text=_("%(by)s wrote down that you approved this outside reader: %(subject)s."),
+)
 TOLD = {"reported_to": "outsidereader.reported", "approved_by": "outsidereader.approved"}
 
 

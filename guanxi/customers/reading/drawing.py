@@ -44,7 +44,9 @@ def document(text: str) -> bytes:
     try:
         import typst
     except ImportError as error:
-        raise NoPages(_("Pages cannot be drawn here: the administrator must install guanxi[pdf] on the server. The request stays valid.")) from error
+        raise NoPages(
+            _("Pages cannot be drawn here: the administrator must install guanxi[pdf] on the server. The request stays valid.")
+        ) from error
     return typst.compile(SHEET.read_bytes(), font_paths=[str(font().parent)], sys_inputs={"data": text}, format="pdf")
 
 
@@ -108,5 +110,7 @@ def font() -> Path:
     try:
         import noto_cjk_sans_otc
     except ImportError as error:
-        raise NoPages(_("Pages cannot be drawn here: the administrator must install guanxi[pdf] on the server. The request stays valid.")) from error
+        raise NoPages(
+            _("Pages cannot be drawn here: the administrator must install guanxi[pdf] on the server. The request stays valid.")
+        ) from error
     return next(Path(noto_cjk_sans_otc.__file__).parent.rglob("*.tt[cf]"))

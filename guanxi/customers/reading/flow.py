@@ -89,7 +89,11 @@ def facts(request: ReadingRequest, approval) -> dict:
     }
     if request.outsider:
         who = request.outsider
-        told[_("Outside reader")] = _("%(name)s of %(unit)s, letter %(letter)s") % {"name": who.name, "unit": who.unit, "letter": who.letter_number}
+        told[_("Outside reader")] = _("%(name)s of %(unit)s, letter %(letter)s") % {
+            "name": who.name,
+            "unit": who.unit,
+            "letter": who.letter_number,
+        }
     return told
 
 

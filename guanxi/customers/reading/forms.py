@@ -26,16 +26,22 @@ def line(label, length: int, **options) -> forms.CharField:
 class RequestForm(forms.Form):
     """《查阅档案审批表》."""
 
-    wanted = line(_("Archive asked for"), 160, help_text=_("The whole name, or the customer number. What you type here is all that the request says."))
+    wanted = line(
+        _("Archive asked for"), 160, help_text=_("The whole name, or the customer number. What you type here is all that the request says.")
+    )
     use = forms.ChoiceField(label=_("What for"), choices=ReadingRequest.Use.choices, initial=ReadingRequest.Use.SCREEN)
     parts = forms.MultipleChoiceField(label=_("Parts of the archive"), required=False, widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(label=_("Reason for reading"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     starts_on, ends_on = day(_("From")), day(_("Until"))
     origin = forms.ChoiceField(label=_("Whose archive"), choices=ReadingRequest.Origin.choices, initial=ReadingRequest.Origin.OWN)
     certificate = line(_("Certificate of the reader's leader"), 120, required=False, help_text=_("Who signed it, and of which day."))
-    certificate_file = forms.FileField(label=_("Certificate"), required=False, widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}))
+    certificate_file = forms.FileField(
+        label=_("Certificate"), required=False, widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"})
+    )
     instruction = line(_("Written instruction of a superior"), 120, required=False, help_text=_("Who gave it, and of which day."))
-    outsider = forms.ModelChoiceField(OutsideReader.objects.none(), label=_("For an outside reader"), required=False, empty_label=_("nobody: for me"))
+    outsider = forms.ModelChoiceField(
+        OutsideReader.objects.none(), label=_("For an outside reader"), required=False, empty_label=_("nobody: for me")
+    )
     promise = forms.BooleanField(label=_("I read only what is granted, copy nothing, and tell nobody outside the company."))
 
     def __init__(self, actor, data=None, files=None, *, request: ReadingRequest | None = None, initial=None):
@@ -63,7 +69,9 @@ class MatchForm(forms.Form):
     """Which archive is meant: one that the keeper sees, or its whole name or number."""
 
     customer = forms.CharField(
-        label=_("Customer"), required=False, widget=RelatedSelect(choices=[("", "—")], attrs={"data-tom": "", "data-url": "/customers/customers/suggest/"})
+        label=_("Customer"),
+        required=False,
+        widget=RelatedSelect(choices=[("", "—")], attrs={"data-tom": "", "data-url": "/customers/customers/suggest/"}),
     )
     exact = line(_("Or its whole name or number"), 160, required=False)
 
@@ -104,5 +112,7 @@ class LendingForm(forms.Form):
     """Handing out the paper that was asked for."""
 
     what = line(_("Archive"), 200)
-    documents = forms.CharField(label=_("Which papers"), required=False, help_text=_("Empty: the whole file."), widget=forms.Textarea(attrs={"rows": 3}))
+    documents = forms.CharField(
+        label=_("Which papers"), required=False, help_text=_("Empty: the whole file."), widget=forms.Textarea(attrs={"rows": 3})
+    )
     due_on = day(_("To be returned on"))

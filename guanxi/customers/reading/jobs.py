@@ -19,7 +19,9 @@ def by_the_clock():
     for request in ReadingRequest.objects.filter(status=Status.GRANTED, ends_on__lt=timezone.localdate()):
         end(request, why=Why.TIME, actor=SYSTEM)
     if ReadingRules.current().opens_by_itself:
-        for request in ReadingRequest.objects.filter(status=Status.GRANTED, starts_on__lte=timezone.localdate(), use=ReadingRequest.Use.SCREEN):
+        for request in ReadingRequest.objects.filter(
+            status=Status.GRANTED, starts_on__lte=timezone.localdate(), use=ReadingRequest.Use.SCREEN
+        ):
             try:
                 open_for(request, actor=SYSTEM)
             except DomainError:

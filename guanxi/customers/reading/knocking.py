@@ -18,7 +18,7 @@ def knock(actor: Actor, pk: int) -> None:
     day = connection.ops.adapt_datefield_value(timezone.localdate())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO customers_knock (person_id, \"on\", tries, closed) VALUES (%s, %s, 1, %s) ON CONFLICT (person_id, \"on\") "
+            'INSERT INTO customers_knock (person_id, "on", tries, closed) VALUES (%s, %s, 1, %s) ON CONFLICT (person_id, "on") '
             "DO UPDATE SET tries = customers_knock.tries + 1, closed = customers_knock.closed + excluded.closed",
             [actor.user_id, day, int(is_closed)],
         )

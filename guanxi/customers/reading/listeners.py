@@ -30,7 +30,9 @@ def asked(approval, **facts) -> None:
         request.approval, request.status = approval, Status.ASKED
         request.save()
         if request.customer_id is None:
-            notify(keepers(but=request.owner_id), "reading.unmatched", subject=request, key=f"reading.unmatched:{request.pk}:{approval.round}")
+            notify(
+                keepers(but=request.owner_id), "reading.unmatched", subject=request, key=f"reading.unmatched:{request.pk}:{approval.round}"
+            )
 
 
 @listens("approval.granted")

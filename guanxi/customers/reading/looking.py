@@ -76,7 +76,13 @@ def _close(view: PageView, until) -> None:
     actor = actor_for(opening.person, address=opening.address, device=opening.device)
     request = opening.request
     with acting(actor):
-        note("read", ARCHIVE, request.customer_id, str(request.customer or request.wanted), _detail(opening, page=view.page, seconds=view.seconds))
+        note(
+            "read",
+            ARCHIVE,
+            request.customer_id,
+            str(request.customer or request.wanted),
+            _detail(opening, page=view.page, seconds=view.seconds),
+        )
 
 
 def _detail(opening: Opening, **more) -> dict:

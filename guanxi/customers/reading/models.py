@@ -30,7 +30,9 @@ class ReadingRequest(Owned):
     """
 
     has_bin = False  # the paper stays, whatever came of it
-    untracked = frozenset({"customer", "granted_tier"})  # a line of the trail would tell whoever asked that there is such an archive: its own trail has it
+    untracked = frozenset(
+        {"customer", "granted_tier"}
+    )  # a line of the trail would tell whoever asked that there is such an archive: its own trail has it
 
     class Use(models.TextChoices):
         SCREEN = "screen", _("Read on the screen")
@@ -60,7 +62,12 @@ class ReadingRequest(Owned):
     number = models.CharField(_("Request number"), max_length=40, editable=False, default="", db_index=True)
     wanted = models.CharField(_("Archive asked for"), max_length=160)
     customer = models.ForeignKey(
-        "customers.Customer", verbose_name=_("Customer"), null=True, editable=False, on_delete=models.SET_NULL, related_name="reading_requests"
+        "customers.Customer",
+        verbose_name=_("Customer"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="reading_requests",
     )
     outsider = models.ForeignKey(
         "customers.OutsideReader",
@@ -83,7 +90,9 @@ class ReadingRequest(Owned):
     approval = models.ForeignKey(
         "commons.Approval", verbose_name=_("Approval"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
-    granted_tier = models.CharField(max_length=10, blank=True, default="", editable=False)  # of the archive when the last signature was given
+    granted_tier = models.CharField(
+        max_length=10, blank=True, default="", editable=False
+    )  # of the archive when the last signature was given
     loan = models.ForeignKey(
         "customers.Loan", verbose_name=_("Loan"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )

@@ -14,7 +14,14 @@ from guanxi.kit.panels import panel
 
 MOST = 30
 add_entry(
-    gettext_lazy("Reading room"), "/reading/", "shield-lock", "customers", 88, allowed=lambda actor: actor.may(KEY, "view"), count=unopened, urgent=True
+    gettext_lazy("Reading room"),
+    "/reading/",
+    "shield-lock",
+    "customers",
+    88,
+    allowed=lambda actor: actor.may(KEY, "view"),
+    count=unopened,
+    urgent=True,
 )
 add_branch("/customers/readingrequests/", "/reading/")
 
@@ -33,23 +40,44 @@ def _archive(row, actor) -> dict | None:
         return None
     found = row.customer
     keeper = _(", ").join(u.name for u in keeper_of(found)) if found else ""
-    return {"row": row, "archive": found, "keeper": f"{post_of_keeper(found)} {keeper}".strip() if found else "", "may_match": keeps(actor, row)}
+    return {
+        "row": row,
+        "archive": found,
+        "keeper": f"{post_of_keeper(found)} {keeper}".strip() if found else "",
+        "may_match": keeps(actor, row),
+    }
 
 
 def _row_of(approval) -> ReadingRequest | None:
     if approval.kind != KIND:
         return None
-    return ReadingRequest.objects.filter(pk=approval.object_id).select_related("customer__keeper", "customer__owner", "owner", "certificate_file").first()
+    return (
+        ReadingRequest.objects.filter(pk=approval.object_id)
+        .select_related("customer__keeper", "customer__owner", "owner", "certificate_file")
+        .first()
+    )
 
 
-@panel(on="commons.approval", name="reading_archive", title=gettext_lazy("Which archive it is"), template="customers/reading/_archive_card.html", order=10)
+@panel(
+    on="commons.approval",
+    name="reading_archive",
+    title=gettext_lazy("Which archive it is"),
+    template="customers/reading/_archive_card.html",
+    order=10,
+)
 def archive_beside_the_paper(approval, actor):
     """For signers and keepers; whoever asked sees nothing of it."""
     row = _row_of(approval)
     return _archive(row, actor) if row is not None else None
 
 
-@panel(on="commons.approval", name="reading_record", title=gettext_lazy("How the reader kept his word"), template="customers/reading/_record_card.html", order=20)
+@panel(
+    on="commons.approval",
+    name="reading_record",
+    title=gettext_lazy("How the reader kept his word"),
+    template="customers/reading/_record_card.html",
+    order=20,
+)
 def record_beside_the_paper(approval, actor):
     """How often, and whether on time."""
     row = _row_of(approval)

@@ -97,7 +97,7 @@ def basics(customer, chosen):
 @part("traits", gettext_lazy("Traits and business"), order=20)
 def traits(customer, chosen):
     """客户特征 and 业务状况."""
-    return _sections(customer, chosen, {"traits", "business"})
+    return _sections(customer, chosen, {"traits", "business", "other"})
 
 
 @part("trading", gettext_lazy("Trading"), order=30)

@@ -23,13 +23,19 @@ def mine(actor: Actor) -> QuerySet[ReadingRequest]:
 
 def readable(actor: Actor) -> list[ReadingRequest]:
     """What this person may read at this moment."""
-    rows = mine(actor).filter(status=Status.OPEN, use=ReadingRequest.Use.SCREEN, ends_at__gt=timezone.now(), outsider=None).select_related("customer")
+    rows = (
+        mine(actor)
+        .filter(status=Status.OPEN, use=ReadingRequest.Use.SCREEN, ends_at__gt=timezone.now(), outsider=None)
+        .select_related("customer")
+    )
     return list(rows[:MOST])
 
 
 def kept(actor: Actor, *statuses: str) -> list[ReadingRequest]:
     """Requests in these states that the actor keeps: all of them by his role, else those of the archives that are his to keep."""
-    rows = ReadingRequest.objects.filter(status__in=statuses).select_related("owner__department", "customer__owner", "customer__keeper", "outsider")
+    rows = ReadingRequest.objects.filter(status__in=statuses).select_related(
+        "owner__department", "customer__owner", "customer__keeper", "outsider"
+    )
     rows = rows.order_by("ends_on", "id")[:MOST]
     return list(rows) if actor.has(KEEP) else [r for r in rows if keeps(actor, r)]
 
@@ -58,7 +64,9 @@ class Desk:
 def desk(actor: Actor) -> Desk:
     """The desk of a keeper, as far as his rights reach into registers and visitors."""
     today = timezone.localdate()
-    loans = list(Loan.objects.visible_to(actor).filter(returned_on=None).select_related("owner", "outsider").order_by("due_on", "id")[:MOST])
+    loans = list(
+        Loan.objects.visible_to(actor).filter(returned_on=None).select_related("owner", "outsider").order_by("due_on", "id")[:MOST]
+    )
     visitors = []
     if actor.may("customers.outsidereader", "view"):
         visitors = list(OutsideReader.objects.visible_to(actor).filter(left_at=None).order_by("-came_at")[:MOST])

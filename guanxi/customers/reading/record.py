@@ -30,7 +30,9 @@ class ReadingRequestRecord(Record):
     )
     search = Search(names=("wanted",), codes=("number",))
     extra = (
-        Field("parts_asked", label=_("Parts of the archive"), read=lambda row: parts.labels(row.parts), filterable=False, made_of=("parts",)),
+        Field(
+            "parts_asked", label=_("Parts of the archive"), read=lambda row: parts.labels(row.parts), filterable=False, made_of=("parts",)
+        ),
     )
     # Whether an archive was found must not be asked for by a filter or an order: whoever asked would learn that there is one.
     tune = {name: {"editable": False} for name in FIXED} | {
@@ -40,7 +42,10 @@ class ReadingRequestRecord(Record):
     sections = (
         Section("", ("number", "wanted", "customer", "owner", "outsider", "use", "parts_asked", "reason", "starts_on", "ends_on")),
         Section(_("Certificates"), ("origin", "certificate", "instruction")),
-        Section(_("What came of it"), ("status", "opened_at", "opened_by", "ends_at", "loan", "closed_at", "closed_by", "closed_why", "closed_note")),
+        Section(
+            _("What came of it"),
+            ("status", "opened_at", "opened_by", "ends_at", "loan", "closed_at", "closed_by", "closed_why", "closed_note"),
+        ),
     )
     verbs = (
         Verb(
@@ -49,7 +54,9 @@ class ReadingRequestRecord(Record):
             "printer",
             url=lambda row: f"{row.approval.url}print/",
             action="view",
-            allowed=lambda row, actor: row.approval is not None and type(row.approval).objects.seen_by(actor).filter(pk=row.approval_id).exists(),
+            allowed=lambda row, actor: (
+                row.approval is not None and type(row.approval).objects.seen_by(actor).filter(pk=row.approval_id).exists()
+            ),
         ),
     )
     importer = None

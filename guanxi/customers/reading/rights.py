@@ -13,7 +13,7 @@ from guanxi.kit.scope import widens
 KEY = "customers.readingrequest"
 KEEP = "reading.keep"
 CERTIFICATE = "readingrequest.certificate"  # the kind of file
-rights.declare_permission(KEEP, _("Keep the archives: open them for granted readers, end it, receive outside readers"))
+rights.declare_permission(KEEP, _("Keep the archives: open them for granted readers, end it, receive outside readers"), by_name=True)
 
 
 def keeps(actor: Actor, request: ReadingRequest) -> bool:

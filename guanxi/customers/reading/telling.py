@@ -13,14 +13,46 @@ from guanxi.customers.reading.models import ReadingRequest, ReadingRules
 from guanxi.customers.reading.rights import KEY, keeps
 from guanxi.kit import records
 
-declare("reading.waiting", label=_("Archives to be opened by me"), icon="key", by_mail=True, urgent=True, text=_("All have signed, please open it for %(by)s: %(subject)s."))
-declare("reading.unmatched", label=_("Archives to be found by me"), icon="search", text=_("Nobody knows yet which archive is meant, please look it up: %(subject)s."))
+declare(
+    "reading.waiting",
+    label=_("Archives to be opened by me"),
+    icon="key",
+    by_mail=True,
+    urgent=True,
+    text=_("All have signed, please open it for %(by)s: %(subject)s."),
+)
+declare(
+    "reading.unmatched",
+    label=_("Archives to be found by me"),
+    icon="search",
+    text=_("Nobody knows yet which archive is meant, please look it up: %(subject)s."),
+)
 declare("reading.opened", label=_("Archives opened for me"), icon="lock-open", by_mail=True, text=_("You may read it now: %(subject)s."))
-declare("reading.ending", label=_("My time to read runs out"), icon="clock", text=_("Its last day is coming, then it closes by itself: %(subject)s."))
+declare(
+    "reading.ending",
+    label=_("My time to read runs out"),
+    icon="clock",
+    text=_("Its last day is coming, then it closes by itself: %(subject)s."),
+)
 declare("reading.ended", label=_("My time to read is over"), icon="lock", text=_("It is closed again: %(subject)s."))
-declare("loan.overdue", label=_("Loans overdue"), icon="book", by_mail=True, urgent=True, text=_("%(late)s days overdue, lent to %(by)s: %(subject)s."))
-declare("loan.overdue_outside", label=_("Loans to outside readers overdue"), icon="book", urgent=True, text=_("%(late)s days overdue, lent to an outside reader: %(subject)s."))
-declare("loan.allowed", label=_("Loans allowed in my name"), icon="book", text=_("%(by)s wrote down that you allowed this loan: %(subject)s."))
+declare(
+    "loan.overdue",
+    label=_("Loans overdue"),
+    icon="book",
+    by_mail=True,
+    urgent=True,
+    text=_("%(late)s days overdue, lent to %(by)s: %(subject)s."),
+)
+declare(
+    "loan.overdue_outside",
+    label=_("Loans to outside readers overdue"),
+    icon="book",
+    urgent=True,
+    text=_("%(late)s days overdue, lent to an outside reader: %(subject)s."),
+)
+declare(
+    "loan.allowed", label=_("Loans allowed in my name"), icon="book", text=_("%(by)s wrote down that you allowed this loan: %(subject)s.")
+)
 
 
 def keepers_of(request: ReadingRequest) -> list:
@@ -31,7 +63,14 @@ def keepers_of(request: ReadingRequest) -> list:
 
 def granted(request: ReadingRequest) -> None:
     """It waits to be opened."""
-    notify(keepers_of(request), "reading.waiting", subject=request, by=request.owner_id, due_on=request.ends_on, key=f"reading.waiting:{request.pk}:{request.approval.round}")
+    notify(
+        keepers_of(request),
+        "reading.waiting",
+        subject=request,
+        by=request.owner_id,
+        due_on=request.ends_on,
+        key=f"reading.waiting:{request.pk}:{request.approval.round}",
+    )
 
 
 def opened(request: ReadingRequest) -> None:
@@ -87,5 +126,8 @@ def called(pks, actor) -> dict[int, tuple[str, str]]:
     for row in rows:
         if row.pk in seen or keeps(actor, row):
             hidden = actor.field_rule(KEY, "wanted") in ("hidden", "masked")
-            made[row.pk] = (row.number if hidden else f"{row.wanted} {row.number}", f"/reading/{row.pk}/" if row.owner_id == actor.user_id else record.url(row.pk) if row.pk in seen else "/reading/desk/")
+            made[row.pk] = (
+                row.number if hidden else f"{row.wanted} {row.number}",
+                f"/reading/{row.pk}/" if row.owner_id == actor.user_id else record.url(row.pk) if row.pk in seen else "/reading/desk/",
+            )
     return made

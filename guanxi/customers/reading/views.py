@@ -94,7 +94,12 @@ class New(Room):
         if not form.is_valid():
             return self.drawn(form, 422, row)
         asked = form.asked()
-        if row is None and not form.cleaned_data.get("outsider") and asked["use"] == ReadingRequest.Use.SCREEN and (mine := self.opens(asked)):
+        if (
+            row is None
+            and not form.cleaned_data.get("outsider")
+            and asked["use"] == ReadingRequest.Use.SCREEN
+            and (mine := self.opens(asked))
+        ):
             messages.success(request, _("You may open this archive anyway, without a request."))
             return HttpResponseRedirect(f"/customers/customers/{mine.pk}/")
         stored = None

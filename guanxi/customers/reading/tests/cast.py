@@ -26,7 +26,18 @@ def people() -> SimpleNamespace:
     c.director = colleague("director", "sales_director", name="沈知微", password=None)
     c.deputy = colleague("deputy", "deputy_director", name="顾南乔", password=None)
     c.keeper = colleague("keeper", "archive_keeper", name="沈砚秋", password=None)
-    c.file = customer(NAME, c.he, custody="company", code="PY-017", phone="+8613812345678", bank="招商银行浦东支行", bank_account="6214850210001234", credit_status="优", hobbies="围棋", remarks="不外传")
+    c.file = customer(
+        NAME,
+        c.he,
+        custody="company",
+        code="PY-017",
+        phone="+8613812345678",
+        bank="招商银行浦东支行",
+        bank_account="6214850210001234",
+        credit_status="优",
+        hobbies="围棋",
+        remarks="不外传",
+    )
     contact(c.file, "裴以宁", title="总工程师", phone="+8613987654321")
     return c
 

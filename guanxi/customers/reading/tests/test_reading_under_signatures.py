@@ -245,7 +245,9 @@ def test_another_department_needs_its_leaders_certificate_and_the_person_in_char
 def test_the_tiers_of_department_and_salesperson_ask_their_own(cast):
     cast.file.custody = "department"
     cast.file.save()
-    assert sign_all(asked(cast.lin)) == ["赵敏之", "孟承岳", "许照临", "顾南乔"], "deputy and the department's manager, who has signed already"
+    assert sign_all(asked(cast.lin)) == ["赵敏之", "孟承岳", "许照临", "顾南乔"], (
+        "deputy and the department's manager, who has signed already"
+    )
     cast.file.custody = "individual"
     cast.file.save()
     assert sign_all(asked(cast.chen)) == ["赵敏之", "孟承岳", "许照临"]
@@ -273,7 +275,9 @@ def test_copying_needs_a_superiors_written_instruction_and_even_then_the_page_st
     keeper.post(f"/reading/{request.pk}/opening/")
     request.refresh_from_db()
     assert request.status == "granted", "copies go through the loan register, never over the screen"
-    assert keeper.post(f"/reading/{request.pk}/lending/", {"what": NAME, "due_on": timezone.localdate(), "documents": ""}).status_code == 302
+    assert (
+        keeper.post(f"/reading/{request.pk}/lending/", {"what": NAME, "due_on": timezone.localdate(), "documents": ""}).status_code == 302
+    )
     request.refresh_from_db()
     assert (request.loan.way, request.loan.paper, request.loan.owner) == ("copy", request.approval.number, cast.lin)
     assert request.loan.customer == cast.file and not request.is_open
