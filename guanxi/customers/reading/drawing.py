@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from guanxi.customers.reading import parts
+from guanxi.customers.reading import papers, parts
 from guanxi.customers.reading.models import Opening, ReadingRequest
 from guanxi.kit.errors import DomainError
 
@@ -51,25 +51,39 @@ def document(text: str) -> bytes:
 
 
 def page_count(request: ReadingRequest) -> int:
-    """How many pages the archive has for this reader. Raises NoPages."""
+    """How many pages the archive has for this reader: its card, then the scanned papers. Raises NoPages."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(document(content(request))) as pdf:
-        return len(pdf)
+        return len(pdf) + len(_papers(request))
+
+
+def _papers(request: ReadingRequest) -> list[Path]:
+    return papers.pictures(request.customer) if papers.PAPERS in request.parts else []
 
 
 def page(opening: Opening, number: int) -> bytes | None:
     """One page with the watermark, as PNG; None when there is no such page. Raises NoPages."""
+    if number < 1 or (picture := _drawn(opening.request, number)) is None:
+        return None
+    out = io.BytesIO()
+    marked(picture, words_of(opening)).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(out, "PNG")
+    return out.getvalue()
+
+
+def _drawn(request: ReadingRequest, number: int) -> Image.Image | None:
     import pypdfium2
 
-    with pypdfium2.PdfDocument(document(content(opening.request))) as pdf:
-        if not 1 <= number <= len(pdf):
-            return None
-        sheet = pdf[number - 1]
-        picture = sheet.render(scale=WIDTH / sheet.get_width()).to_pil().convert("RGB")
-    out = io.BytesIO()
-    marked(picture, words_of(opening)).convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(out, "PNG")
-    return out.getvalue()
+    with pypdfium2.PdfDocument(document(content(request))) as pdf:
+        if number <= len(pdf):
+            sheet = pdf[number - 1]
+            return sheet.render(scale=WIDTH / sheet.get_width()).to_pil().convert("RGB")
+        number -= len(pdf)
+    found = _papers(request)
+    if number > len(found):
+        return None
+    with Image.open(found[number - 1]) as scanned:  # drawn by commons/previews: nobody else's file is opened here
+        return scanned.convert("RGB").resize((WIDTH, round(scanned.height * WIDTH / scanned.width)))
 
 
 def words_of(opening: Opening) -> tuple[str, str]:

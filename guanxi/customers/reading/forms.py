@@ -51,6 +51,7 @@ class RequestForm(forms.Form):
             first = {n: getattr(request, n) for n in self.base_fields if n not in ("promise", "certificate_file", "outsider")}
             first["starts_on"] = max(request.starts_on, today)
         super().__init__(data, files, initial=first)
+        self.fields["parts"].required = (data or first).get("use", ReadingRequest.Use.SCREEN) == ReadingRequest.Use.SCREEN
         self.fields["parts"].choices = [(p.name, p.label) for p in parts.all_parts()]
         if request is not None or not actor.has(KEEP):
             del self.fields["outsider"]

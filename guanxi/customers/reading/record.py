@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.reading import flow, parts  # noqa: F401 (flow declares the approval, parts what can be asked for)
+from guanxi.customers.reading import flow, papers, parts  # noqa: F401 (flow declares the approval, the others what can be asked for)
 from guanxi.customers.reading.models import ReadingRequest
 from guanxi.kit.fields import Field
 from guanxi.kit.records import Order, Record, Search, Section, Verb, register

@@ -9,7 +9,10 @@ from django.utils import timezone
 from PIL import Image
 
 from guanxi.audit.trail.models import Entry
-from guanxi.customers.reading import jobs, looking
+from guanxi.commons.attachments.tests.cast import hung, png
+from guanxi.commons.previews.actions import draw
+from guanxi.customers.documents.models import Document
+from guanxi.customers.reading import drawing, jobs, looking
 from guanxi.customers.reading.models import Opening, ReadingRequest
 from guanxi.customers.reading.tests.cast import NAME, asked, opened, paper, people, reading, sign_all, signers
 from guanxi.desk.tests.cast import actor, browser, htmx, text
@@ -359,3 +362,22 @@ def test_boosted_links_leave_nothing_of_the_page_in_another_pages_history(cast):
     request = opened(cast)
     answer = htmx(cast.lin).get(f"/reading/{request.pk}/")
     assert answer["HX-Redirect"] == f"/reading/{request.pk}/" and not answer.content and not request.openings.exists()
+
+
+@pytest.mark.row("M02", part=True)
+def test_scanned_papers_are_pages_too_with_the_same_watermark_when_they_were_asked_for(cast, settings, tmp_path):
+    settings.DATA = tmp_path
+    paper_ = Document(customer=cast.file, title="2025 年供货合同", kind="contract", dated_on=timezone.localdate(), pages=1)
+    paper_.save()
+    file = hung(paper_, "合同.png", png(400, 560, "white"), cast.boss).file
+    draw(file.sha256, file.content_type, 1, 3)
+    without, with_papers = opened(cast), opened(cast, cast.chen, parts=["basics", "papers"])
+    pages = [text(browser(who).get(f"/reading/{row.pk}/")).count("共 1 页") for who, row in ((cast.lin, without), (cast.chen, with_papers))]
+    assert pages[0] >= 1 and pages[1] == 0
+    assert "2025 年供货合同" in drawing.content(with_papers) and "2025 年供货合同" not in drawing.content(without)
+    me, _page, code = reading(cast.chen, with_papers)
+    number = drawing.page_count(with_papers)
+    last = me.get(f"/reading/{with_papers.pk}/pages/{number}/?o={code}")
+    assert last.status_code == 200 and me.get(f"/reading/{with_papers.pk}/pages/{number + 1}/?o={code}").status_code == 404
+    assert min(Image.open(io.BytesIO(last.content)).convert("L").getextrema()) < 245, "a white sheet bears the watermark"
+    assert browser(cast.chen).get(f"/attachments/{file.attachment.pk}/").status_code == 404, "the file itself stays closed"
