@@ -64,7 +64,8 @@ def panels_on(record_key: str, actor, place: str | None = None) -> list[Panel]:
 
 def all_panels(record_key: str) -> list[Panel]:
     """The cards on a record type, whoever reads, in order."""
-    everywhere = [p for p in _panels["*"] if p.suits is None or p.suits(records.known(record_key))]
+    record = records.known(record_key)  # papers with pages of their own (approvals) are no record type
+    everywhere = [p for p in _panels["*"] if record and (p.suits is None or p.suits(record))]
     return sorted([*_panels[record_key], *everywhere], key=lambda p: (p.order, p.name)) if everywhere else _panels[record_key]
 
 

@@ -113,3 +113,17 @@ def where(record, actor, expr: Expr) -> Q:
     mine = any(value.lower() == "mine" for each in walk(expr) for value in each.values)
     facts = {"model": record.model, "me": actor.user_id, "my_department_ids": actor.own_departments if mine else ()}
     return to_q(expr, fields, **facts)
+
+
+_builder: Callable | None = None
+
+
+def register_builder(make: Callable) -> None:
+    """`make(record, actor, text)` gives the rows of the filter builder; desk draws them, packages below it may show them too."""
+    global _builder
+    _builder = make
+
+
+def builder(record, actor, text: str):
+    """The filter builder for a condition, as desk/pages/_condition.html shows its rows."""
+    return _builder(record, actor, text) if _builder else None

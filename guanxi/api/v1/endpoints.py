@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 
 import guanxi
 from guanxi.api.repeats.actions import KeyReused, once
-from guanxi.api.v1 import answers, attachments, schemas
+from guanxi.api.v1 import answers, approvals, attachments, schemas
 from guanxi.api.v1.entry import Key, Session, as_asker
 from guanxi.commons.company.modules import is_on
 from guanxi.desk.saving import Refused
@@ -157,6 +157,7 @@ def _removing(router, record) -> None:
         )
 
 
+api.add_router("/approvals", approvals.router)
 for _record in records.all_records():
     if _record.api:
         api.add_router(f"/{_record.app}/{_record.slug}", router_for(_record))

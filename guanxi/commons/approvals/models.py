@@ -50,9 +50,9 @@ class Approval(Published):
 
     OPEN, GRANTED, REFUSED, RETURNED, WITHDRAWN = "open", "granted", "refused", "returned", "withdrawn"
     STATUSES = [
-        (OPEN, _("Under way")),
+        (OPEN, _("Being signed")),
         (GRANTED, _("Granted")),
-        (REFUSED, _("Refused")),
+        (REFUSED, _("Not agreed to")),
         (RETURNED, _("Returned")),
         (WITHDRAWN, _("Withdrawn")),
     ]
@@ -119,7 +119,7 @@ class Task(models.Model):
     """One signature that is wanted. seat: whose signature it is; person: who gives it, another while he is away (via says why)."""
 
     WAITING, SIGNED, GONE = "waiting", "signed", "gone"
-    STATES = [(WAITING, _("Waiting")), (SIGNED, _("Signed")), (GONE, _("No longer needed"))]
+    STATES = [(WAITING, _("Waits for a signature")), (SIGNED, _("Signed")), (GONE, _("No longer needed"))]
     SUBSTITUTE, HANDED = "substitute", "handed"
 
     approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="tasks")
@@ -153,10 +153,10 @@ class Mark(models.Model):
     """One line of the trail that stays with the paper: who did what, for whom, with the facts he saw. Rows are only ever added."""
 
     DEEDS = [
-        ("asked", _("Asked")),
+        ("asked", _("Asked for leave")),
         ("signed", _("Agreed and signed")),
         ("counted", _("Counted: has signed before")),
-        ("refused", _("Refused")),
+        ("refused", _("Did not agree")),
         ("returned", _("Returned")),
         ("resubmitted", _("Handed in again")),
         ("withdrawn", _("Withdrawn")),

@@ -70,7 +70,7 @@ class SettingsForm(CompanyForm):
     """What the set-up asked for, and what a company changes once it knows its work."""
 
     class Meta(CompanyForm.Meta):
-        fields = (*CompanyForm.Meta.fields, "quiet_days", "largest_file_mb", "files_per_record_mb", "downloads_a_day")
+        fields = (*CompanyForm.Meta.fields, "quiet_days", "export_by_leave", "largest_file_mb", "files_per_record_mb", "downloads_a_day")
 
 
 class SetupForm(CompanyForm):

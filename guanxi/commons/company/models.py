@@ -51,6 +51,11 @@ class Company(Tracked):
         validators=[MinValueValidator(1, _("At least one day."))],
         help_text=_("From then on lists mark customers for whom no next contact is planned."),
     )
+    export_by_leave = models.BooleanField(
+        _("Who may not export may ask for it"),
+        default=False,
+        help_text=_("His superior signs; the file is then made by itself. Off: without the right nothing leaves the house."),
+    )
     largest_file_mb = models.PositiveSmallIntegerField(
         _("Largest attachment, MB"),
         default=50,

@@ -39,7 +39,7 @@ class Notices(ForPeople):
             "everything": everything,
             "news": news,
             "tabs": [
-                {"label": _("New"), "url": notices_url(), "count": news or "", "current": not everything},
+                {"label": _("Unread"), "url": notices_url(), "count": news or "", "current": not everything},
                 {"label": _("All"), "url": f"{notices_url()}?all=1", "count": "", "current": everything},
             ],
         }

@@ -13,6 +13,7 @@ from guanxi.commons.company.actions import set_up
 from guanxi.commons.company.models import ONLY, Company, forget
 from guanxi.commons.imports import direct
 from guanxi.config.demo import origins, words
+from guanxi.config.demo.approvals import approvals
 from guanxi.config.demo.enquiries import enquiries
 from guanxi.config.demo.files import write_files
 from guanxi.config.demo.leads import write_leads
@@ -62,6 +63,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
         enquiries(now or timezone.localtime())
         say(_("documents: %(n)s") % {"n": write_papers(timezone.localdate(now) if now else timezone.localdate())})
         run = run_grading(current_scheme())
+    approvals(now or timezone.localtime())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
     (Path(settings.DATA) / "demo.password").write_text(password)
     return password

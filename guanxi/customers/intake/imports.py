@@ -8,12 +8,11 @@ from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
 from guanxi.commons.imports.session import REVIEW
 from guanxi.commons.imports.updating import Matches
-from guanxi.customers.custody.queries import post
-from guanxi.customers.custody.rules import CLOSED, KEEPERS
 from guanxi.customers.customers.models import Customer, Profile
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, leaves, persons, tidying
 from guanxi.customers.intake.bringing import Bringing
+from guanxi.customers.intake.closed import is_closed, meet_closed
 from guanxi.customers.intake.columns import TUNE, in_the_same_row
 from guanxi.customers.intake.parties import Parties
 from guanxi.customers.intake.planned import PlannedIndex
@@ -143,9 +142,7 @@ class Importer(Bringing, Base):
             self._judge_one(row)
 
     def _look_who_may(self, pks: list[int]) -> None:
-        if self.all_in_reach or not pks:
-            return
-        rows = Customer.objects.filter(pk__in=pks)
+        rows = Customer.objects.filter(pk__in=() if self.all_in_reach else pks)
         self.seen |= set(rows.visible_to(self.actor, "view").values_list("pk", flat=True))
         self.changeable |= set(rows.visible_to(self.actor, "change").values_list("pk", flat=True))
 
@@ -160,8 +157,8 @@ class Importer(Bringing, Base):
         row.score, row.reasons = verdict.score, verdict.reasons
         if target is not None and not is_foreign:
             row.target, row.like = target, self.index.held[target]["name"]
-        if is_foreign and verdict.kind and self.index.held[target].get("custody") in CLOSED:
-            self._meet_closed(row, target, verdict)
+        if is_foreign and verdict.kind and is_closed(self.index.held[target]):
+            meet_closed(row, self.index.held[target], verdict) or self._open(row)
         elif verdict.kind == "same" and is_foreign:
             row.verdict, row.reasons = CLASH, ()
             row.fail(None, str(EXISTS))
@@ -173,15 +170,6 @@ class Importer(Bringing, Base):
                 row.reasons = ()
                 row.note(None, str(MAYBE))
             self.session.counts["review"] += 1
-        else:
-            self._open(row)
-
-    def _meet_closed(self, row: Row, target: int, verdict: Verdict) -> None:
-        """An archive that is shut for whoever brings the file: of the very same one no second is filed, and a likeness is not told of (SEC-07)."""
-        held, row.reasons = self.index.held[target], ()
-        if verdict.kind == "same" or held["name_core"] == row.values["name_core"]:
-            row.verdict = CLASH
-            row.fail(None, _("On file already, please ask %(post)s") % {"post": post(KEEPERS[held["custody"]])})
         else:
             self._open(row)
 

@@ -1,8 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.commons.files.actions import keep
+from guanxi.commons.notices.actions import notify
 from guanxi.desk.bulk.selection import Selection
 from guanxi.desk.exports.actions import KIND, told, written
+from guanxi.desk.exports.asking import leave_of, lent
 from guanxi.kit import records
 from guanxi.kit.jobs import job
 
@@ -17,9 +19,11 @@ def run_export(run):
 
     It is written outside of any transaction: on SQLite that would keep everybody else from saving for as long as it takes.
     """
-    record, given = records.get(run.payload["record"]), run.payload
-    selection = Selection.from_json(given["selection"])
-    total = selection.rows(record, run.actor, "export").count()
+    record, given, actor = records.get(run.payload["record"]), run.payload, run.actor
+    selection, reason = Selection.from_json(given["selection"]), given["reason"]
+    if "leave" in given:
+        actor, reason = lent(record, actor), f"{reason} ({leave_of(run).number})"
+    total = selection.rows(record, actor, "export").count()
 
     def step(done: int) -> None:
         run.progress(done, total)
@@ -29,17 +33,19 @@ def run_export(run):
     asked = {
         "columns": given["columns"],
         "form": given["format"],
-        "reason": given["reason"],
+        "reason": reason,
         "ordered_by": given.get("ordered_by", ""),
         "step": step,
     }
     try:
         step(0)
-        done = written(record, run.actor, selection, **asked)
+        done = written(record, actor, selection, **asked)
     except _Stopped:
         return
     with run.once("file") as fresh:
         if fresh:
-            told(record, run.actor, done)
+            told(record, actor, done)
             stored = keep(done.file, name=done.name, kind=KIND)
             run.finish(file=stored.pk, rows=done.rows, title=done.name, back=record.list_url)
+            if "leave" in given:
+                notify(actor.user, "export.ready", url=f"/jobs/{run.job_id}/", n=done.rows, key=f"export.ready:{run.job_id}")

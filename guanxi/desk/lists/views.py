@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.imports.importer import importable_records
 from guanxi.desk.bulk.verbs import verbs_for
 from guanxi.desk.entry import RecordView
+from guanxi.desk.exports.asking import may_ask
 from guanxi.desk.joins import columns, joins
 from guanxi.desk.lists.builder import Builder, row_of
 from guanxi.desk.lists.table import Table
@@ -64,6 +65,7 @@ class List(RecordView):
         except DomainError as error:
             problem = str(error.message)
         may = {a: self.actor.may(self.record.key, a) for a in ("add", "change", "delete", "import", "export")}
+        may["export"] = may["export"] or may_ask(self.record, self.actor)
         return {
             "title": self.record.plural, "state": state, "table": table, "rows": rows, "page": page, "problem": state.problem or problem,
             "body": table.body(rows), "may": may, "verbs": verbs_for(self.record, self.actor), "tabs": self.tabs(state), "orders": self.orders(state),

@@ -7,9 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from guanxi.commons.approvals.queries import box as approval_box
+from guanxi.commons.approvals.queries import lines as approval_lines
 from guanxi.kit.china.calendar import lunar_text
 from guanxi.workday.hours.queries import bands, next_good
 from guanxi.workday.today import queries
+
+SIGNATURES = 5  # shown; the rest is in the inbox
 
 
 class Home(View):
@@ -42,6 +46,7 @@ class Today(View):
             "may_import": actor.may("customers.customer", "import"),
             "overdue": queries.overdue_receipts(actor, now),
             "overdue_url": queries.overdue_url(actor),
+            "approvals": approval_lines(approval_box(actor, "waiting", size=SIGNATURES)[0], actor),
             "closing": queries.closing_soon(actor, now),
             "tomorrow": now.date() + timedelta(days=1),
         }

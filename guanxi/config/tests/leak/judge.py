@@ -35,8 +35,10 @@ WHOLE = {"customers.customerstate": "customers.customer", "sales.salesdelta": "c
 OWN = {
     "commons.savedview": "owner_id", "commons.apikey": "owner_id", "commons.job": "asked_by_id", "commons.storedfile": "kept_by_id", "commons.import": "asked_by_id",
     "commons.bundle": "asked_by_id", "commons.recipe": "owner_id",
-    "org.visit": "user_id", "org.user": "id", "commons.notice": "person_id", "commons.preference": "person_id", "customers.keeper": "user_id",
+    "org.visit": "user_id", "org.user": "id", "commons.notice": "person_id", "commons.preference": "person_id", "commons.substitute": "person_id", "customers.keeper": "user_id",
 }  # fmt: skip
+
+APPROVAL = {"commons.approval": "pk", "commons.task": "approval_id", "commons.mark": "approval_id", "commons.copy": "approval_id"}
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,11 @@ class Books:
                 or not fields & {"is_active", "department", "roles"}
                 or table.covers(asker, self.world.known[(key, pk)], "change")
             )
-        if key == "commons.notice" and kind == "create":
+        if key == "commons.notice" and (kind == "create" or fields == {"read_at"} and values["kind"].startswith("approval.")):
             return True  # a deed of one's own is told to others; what it says is asked when they look
+        if key in APPROVAL:
+            paper = self.world.known.get(("commons.approval", values.get(APPROVAL[key], pk)))
+            return paper is not None and bool(paper.readers & {asker.name, *table.permissions(asker.role)})
         if key == "commons.apikey" and fields == {"revoked_at"} and table.reach(asker.role, "org.user", "change") == "C":
             return True  # the keys of a colleague who is let out die with his account
         if key == "commons.job" and "company.manage" in table.permissions(asker.role):

@@ -16,7 +16,8 @@ WHICH = ("own", "foreign", "closed", "pool", "deleted", "missing", "huge")
 # Beginning of the address → what its <pk> names: a record type, or a private thing of the world.
 PK_OF = [
     ("attachments/", "commons.attachment"), ("api/v1/attachments/", "commons.attachment"),
-    ("account/sessions/", "org.visit"), ("notices/", "commons.notice"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
+    ("account/sessions/", "org.visit"), ("notices/", "commons.notice"), ("approvals/", "commons.approval"), ("api/v1/approvals/", "commons.approval"),
+    ("account/absences/", "commons.substitute"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
     ("imports/", "commons.import"), ("bundles/", "commons.bundle"), ("recipes/", "commons.recipe"), ("org/users/", "org.user"), ("org/roles/", "org.role"), ("org/departments/", "org.department"),
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),
     ("customers/merges/pairs/", "customers.pair"), ("customers/merges/", "customers.merge"),
@@ -27,7 +28,7 @@ PK_OF = [
 # Name of a converter that is no <pk> → values for it.
 ARGUMENTS = {
     "token": ["no-such-token", ENQUIRY], "uidb36": ["1"], "key": ["abc-def"], "number": ["1"], "column": ["0"], "verb": ["assign", "set", "delete", "tag", "nonsense"],
-    "name": ["nonsense"], "field": ["phone", "name", "owner", "profit", "bank_account", "nonsense"], "tier": ["company", "nonsense"], "deed": ["release", "acknowledgement", "nonsense"], "path": ["../../etc/passwd"], "code": ["x"], "sha256": ["0" * 64],
+    "name": ["nonsense"], "field": ["phone", "name", "owner", "profit", "bank_account", "nonsense"], "tier": ["company", "nonsense"], "deed": ["release", "acknowledgement", "nonsense"], "path": ["../../etc/passwd"], "code": ["x", "desk.export"], "sha256": ["0" * 64],
 }  # fmt: skip
 SKIPPED = ("^static/", "static/", "__debug__")
 

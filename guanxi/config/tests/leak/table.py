@@ -85,7 +85,7 @@ PERMISSIONS = {
 SETTINGS = {
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"}, "customers.readingrules": {"custody.policy", "company.manage"},
     "customers.custodyrule": {"custody.policy", "company.manage"}, "customers.keeper": {"custody.policy", "company.manage"},
-    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"},
+    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"}, "commons.flow": {"approvals.manage"}, "commons.substitute": {"approvals.manage"},
 }  # fmt: skip
 # What a stranger with the link of an enquiry form reads of it; its questions and the company's name come along.
 WITH_THE_LINK = {"marketing.webform": {"title", "intro", "thanks", "consent"}}
@@ -158,7 +158,18 @@ def may_read(actor, canary) -> bool:
 def permissions(role: str) -> set[str]:
     """Rights that belong to no record type."""
     return (
-        {"jobs.see", "audit.search", "company.manage", "org.manage", "imports.see", "duplicates.manage", "custody.policy", "reading.allow"}
+        {
+            "jobs.see",
+            "audit.search",
+            "company.manage",
+            "org.manage",
+            "imports.see",
+            "duplicates.manage",
+            "reading.allow",
+            "custody.policy",
+            "approvals.see",
+            "approvals.manage",
+        }
         if role == "administrator"
         else PERMISSIONS.get(role, set())
     )

@@ -127,7 +127,10 @@ def answers(world):
             urls += oracles if FULL else [oracles[(2 * n + len(field)) % 10], oracles[(2 * n + len(field) + 5) % 10]]
         given = {url: client.get(url, headers={"HX-Request": "true"} if url.startswith("/search") else {}) for url in urls}
         given |= {
-            f"export {form}": client.post(f"{base}export/", {"go": "1", "all": "1", "format": form, "reason": "asked"}) for form in ("csv",)
+            f"export {form}": client.post(
+                f"{base}export/", {"go": "1", "all": "1", "format": form, "reason": "asked", "ordered_by": "the boss"}
+            )
+            for form in ("csv",)
         }
         given |= {f"cell {f}": client.get(f"{one}cells/{f}/") for f in fields[:3]} | {
             f"reveal {f}": client.post(f"{one}reveal/{f}/") for f in fields[:3]

@@ -204,6 +204,7 @@ class World:
             private.of_files(self, name, user, stored)
             private.of_custody(self, name, user)
             private.of_notices(self, name, user)
+            private.of_approvals(self, name, user)
             self._named(name, "org.visit", word(), lambda w, u=user: Visit.objects.create(user=u, session_key=w, device=w))
             assert made.pk
 
