@@ -13,6 +13,7 @@ from benchmarks.measuring import Line, append, table
 
 LINES = (
     "lists",
+    "own",
     "records",
     "searching",
     "today",

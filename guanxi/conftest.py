@@ -51,6 +51,15 @@ def patience():
 
 
 @pytest.fixture(autouse=True)
+def no_fields_of_others():
+    """What a test added to record types was rolled back with it."""
+    yield
+    from guanxi.kit import records
+
+    records.keep_up("")
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """The real hash takes a third of a second for each colleague of a test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

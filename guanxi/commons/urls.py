@@ -34,6 +34,6 @@ urlpatterns = [
 # Packages of the commons that bring addresses of their own.
 urlpatterns += [
     path("", include(f"guanxi.commons.{name}.urls"))
-    for name in ("approvals", "attachments", "imports", "notices", "search")
+    for name in ("approvals", "attachments", "customfields", "imports", "notices", "search")
     if find_spec(f"guanxi.commons.{name}") and find_spec(f"guanxi.commons.{name}.urls")
 ]

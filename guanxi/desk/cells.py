@@ -23,7 +23,7 @@ NONE = mark_safe('<span class="none">—</span>')
 _drawings: dict[str, Callable] = {}
 _draws_empty: set[str] = set()
 _alone: set[str] = set()
-_by_row = {"tags", "multichoice", "json"}  # values that cannot be remembered: lists
+_by_row = {"tags", "multichoice", "json", "table"}  # values that cannot be remembered: lists
 
 
 def drawing(name: str, *, empty: bool = False, alone: bool = False):
@@ -74,7 +74,8 @@ def _drawing_of(field, sight):
     if field.template:
         template = get_template(field.template)
         return lambda value, obj: mark_safe(template.render({"value": value, "obj": obj, "field": field, "actor": sight.actor}))
-    by_kind = {"person": _person, "date": _date, "datetime": _date, "tags": _tags, "multichoice": _tags, "ref": _ref, "long": _long}
+    by_kind = {"person": _person, "date": _date, "datetime": _date, "tags": _tags, "multichoice": _tags, "ref": _ref, "long": _long,
+               "file": _file, "table": _table}  # fmt: skip
     if field.kind == "choice":
         labels = {value: esc(str(label)) for value, label in sight.labels(field).items()}
         return lambda value, obj: labels.get(value) or esc(str(value))
@@ -133,6 +134,30 @@ def _ref(value, field, sight):
     if record is None or not sight.actor.may(record.key, "view"):
         return esc(str(value))
     return mark_safe(f'<a href="{record.url(value.pk)}">{esc(str(value))}</a>')
+
+
+def _file(value, field, sight):
+    return mark_safe(f'<a href="{value.url}" hx-boost="false">{esc(value.name)}</a>')
+
+
+def _table(value, field, sight):
+    """How many lines a small table has, and which."""
+    count = ngettext("%(n)s line", "%(n)s lines", len(value)) % {"n": len(value)}
+    return mark_safe(f'<span title="{esc(text_of(field, value))}">{esc(count)}</span>')
+
+
+def small_table(value, field) -> SafeString:
+    """A small table whole."""
+    columns = [c for c in field.columns if any(row.get(c.name) not in (None, "") for row in value)]
+    heads = "".join(f"<th>{esc(str(c.label))}</th>" for c in columns)
+    cell = '<td class="gx-num">{}</td>'.format
+    lines = (
+        "".join(cell(esc(text_of(c, row.get(c.name)))) if c.numeric else f"<td>{esc(text_of(c, row.get(c.name)))}</td>" for c in columns)
+        for row in value
+    )
+    return mark_safe(
+        f'<table class="gx-mini-table"><thead><tr>{heads}</tr></thead><tbody>{"".join(f"<tr>{line}</tr>" for line in lines)}</tbody></table>'
+    )
 
 
 def _long(value, field, sight):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from guanxi.commons.customfields import lines
+from guanxi.desk import uploads
 from guanxi.kit import records
 from guanxi.kit.china import phones, regions
 from guanxi.kit.digits import whole_number
@@ -26,6 +28,8 @@ def entered(field, raw, actor):
     None stands for "empty". A related row may be given by key or by its exact name and must be in the actor's reach.
     """
     try:
+        if field.kind in BESIDE:
+            return BESIDE[field.kind](field, raw, actor)
         if field.kind in ("multichoice", "tags"):
             return [_single(field, each, actor) for each in _listed(raw)]
         if isinstance(raw, list | tuple):
@@ -171,6 +175,9 @@ READERS = {
 }  # fmt: skip
 
 
+BESIDE = {"table": lambda *asked: lines.read(*asked, entered), "file": uploads.read}
+
+
 def _checked(field, value):
     """Runs the column's own validators (length, bounds, e-mail …) and speaks their words."""
     column = field.model_field
@@ -187,6 +194,8 @@ def raw_of(field, value):
     """What stands in a form's control for a value: text, or a list of texts."""
     if value is None:
         return [] if field.kind in ("multichoice", "tags") else ""
+    if field.kind == "table":
+        return lines.written(field, value, raw_of)
     if field.kind in ("multichoice", "tags"):
         each = value.all() if hasattr(value, "all") else value
         return [str(v) for v in each]

@@ -34,7 +34,7 @@ def columns(model: type[models.Model], fields) -> list[str]:
     for field in fields:
         path, column = field.path, column_at(model, field.path)
         if column is not None and not (column.is_relation and (column.many_to_many or column.one_to_many)):
-            found.add(f"{path}__name" if field.kind == "person" else path)
+            found.add(f"{path}__name" if field.kind == "person" and not field.inside else path)
     return sorted(found)
 
 

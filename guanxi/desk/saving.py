@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from guanxi.commons.tags.actions import set_tags
 from guanxi.desk.entering import entered
 from guanxi.desk.values import mask_of
+from guanxi.kit.changes import OWN
 from guanxi.kit.errors import DomainError
 from guanxi.kit.models import Owned
 from guanxi.kit.ownership import assign
@@ -79,7 +80,9 @@ def write_values(record, obj, values: dict, actor):
     `capture` has the last word before the save. A value beyond a 1:1 relation ("profile__assets") goes into that row.
     """
     fields = record.fields
-    beside, after, values = {}, [], dict(values)
+    beside, after, values, was = {}, [], dict(values), dict(getattr(obj, OWN, None) or {})
+    if not obj._state.adding and (closed := [n for n in values if not fields[n].is_open(obj)]):
+        raise Refused({n: [_("This cannot be changed any more.")] for n in closed})
     with transaction.atomic():
         if not obj._state.adding and "owner" in values and isinstance(obj, Owned):
             owner = values.pop("owner")
@@ -100,8 +103,10 @@ def write_values(record, obj, values: dict, actor):
                 after.append((lambda row, v, path=field.path: getattr(row, path).set(v), value))
             else:
                 setattr(obj, field.path, value)
+        for name in [n for n in values if fields[n].inside and not fields[n].is_asked(obj)]:
+            fields[name].put_back(obj, was)
         record.capture(obj, actor)
-        _check(record, obj, values)
+        _check(record, obj, values, actor)
         _save(obj)
         _save_beside(obj, beside)
         for writer, value in after:
@@ -134,11 +139,14 @@ def _give(obj, owner) -> None:
     obj.refresh_from_db()
 
 
-def _check(record, obj, values) -> None:
-    missing = {n: [_("This is needed.")] for n, v in values.items() if record.fields[n].required and v in (None, "", [])}
+def _check(record, obj, values, actor) -> None:
+    missing = {n: [_("This is needed.")] for n, v in values.items() if record.fields[n].is_needed(obj) and v in (None, "", [])}
     if obj._state.adding:
-        wanted = (f for f in record.fields.values() if f.required and f.editable and f.name not in values and "__" not in f.path)
+        wanted = (
+            f for f in record.fields.values() if f.required and f.editable and f.name not in values and "__" not in f.path and not f.inside
+        )
         missing |= {f.name: [_("This is needed.")] for f in wanted if f.value(obj) in (None, "")}
+    missing |= _own_missing(record, obj, values, actor)
     if missing:
         raise Refused(missing)
     concerned = {f.path for n, f in record.fields.items() if n in values}
@@ -149,6 +157,17 @@ def _check(record, obj, values) -> None:
     except ValidationError as error:
         found = {("" if n == NON_FIELD_ERRORS else n): said for n, said in error.message_dict.items()}
         raise Refused(found) from error
+
+
+def _own_missing(record, obj, values, actor) -> dict:
+    """The company's own fields that this row must have: all of a new one, of others those that the change makes necessary. Whoever may not write one is not asked."""
+    creating = obj._state.adding
+    wanted = [
+        f for f in record.fields.values() if f.inside and f.editable and f.name not in values and (creating or f.depends_on & values.keys())
+    ]
+    wanted = [f for f in wanted if f.is_needed(obj) and f.value(obj) in (None, "", [])]
+    may = enterable(record, actor, creating=creating) if wanted else {}
+    return {f.name: [_("This is needed.")] for f in wanted if f.name in may}
 
 
 def _taken(record, obj, concerned: set[str]) -> dict:

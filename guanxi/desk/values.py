@@ -23,6 +23,8 @@ def text_of(field, value, labels: dict | None = None) -> str:
     """One value in words of the reader's language, "" for nothing."""
     if value is None or value == "" or value is UNSEEN:
         return ""
+    if field.kind == "table":
+        return "\n".join(_line(field, row) for row in value)
     if field.kind in LISTS or field.is_many:
         return _(", ").join(_one(field, each, labels) for each in _each(value))
     return _one(field, value, labels)
@@ -48,6 +50,11 @@ def _one(field, value, labels) -> str:
     if kind == "region":
         return regions.full_name(str(value), " ") or str(value)
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
+def _line(field, row: dict) -> str:
+    """A line of a small table: 品名: 闸阀; 数量: 3."""
+    return "; ".join(f"{c.label}: {text_of(c, row[c.name])}" for c in field.columns if row.get(c.name) not in (None, ""))
 
 
 def number(value) -> str:
@@ -109,6 +116,8 @@ class Sight:
         """Asks once which related rows are in reach, one query per related type that needs it; gives the rows back."""
         if any(f.kind == "tags" and (names is None or n in names) for n, f in self.fields.items()):
             self._tags |= tags_of(rows)
+        for field in [f for n, f in self.fields.items() if f.prime and (names is None or n in names)]:
+            field.prime(rows)
         wanted: dict[str, set] = {}
         for name, field in self.fields.items():
             if field.kind == "ref" and field.ref and (names is None or name in names) and self._must_ask(field):
@@ -236,6 +245,8 @@ def plain_of(value):
         return str(value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [{n: plain_of(v) for n, v in row.items()} for row in value]
     if hasattr(value, "all") or isinstance(value, set | tuple | frozenset):
         return [plain_of(each) for each in _each(value)]
     return value

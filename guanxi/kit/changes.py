@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+OWN = "custom"  # the column of kit.models.Tracked
+
 
 @dataclass(frozen=True)
 class Change:
@@ -21,6 +23,18 @@ class Change:
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
     instance: object = None  # set for single writes; bulk writes leave it out
+
+    def __post_init__(self):
+        """A company's own fields stand in one JSON column: whoever hears of a change is told of each by its own name."""
+        if OWN in self.before or OWN in self.after:
+            was, now = self.before.get(OWN) or {}, self.after.get(OWN) or {}
+            differing = [n for n in {**was, **now} if was.get(n) != now.get(n)]
+            object.__setattr__(self, "before", _spread(self.before, was, differing if self.kind != "create" else ()))
+            object.__setattr__(self, "after", _spread(self.after, now, differing if self.kind != "erase" else ()))
+
+
+def _spread(values: dict, own: dict, names) -> dict:
+    return {n: v for n, v in values.items() if n != OWN} | {n: own.get(n) for n in names}
 
 
 _sinks: list[Callable[[Sequence[Change]], None]] = []

@@ -4,7 +4,7 @@ from django.db import models
 
 KINDS = {
     "text", "long", "choice", "multichoice", "int", "money", "decimal", "percent", "date", "datetime",
-    "bool", "person", "ref", "phone", "region", "tags", "json",
+    "bool", "person", "ref", "phone", "region", "tags", "json", "file", "table",
 }  # fmt: skip
 
 
@@ -34,6 +34,15 @@ class Field:
         self.help, self.unit, self.template, self.ref, self.read = help, unit, template, ref, read
         self.model_field, self.max_length, self.since = model_field, max_length, since
         self.holds, self.made_of, self.when, self.personal, self.once, self.record = holds, tuple(made_of), when, personal, once, None
+
+    # What a field says itself whose values stand in no column of their own (a company's own fields):
+    answers = None  # (asked, check) -> Q: the rows for which a check of the filter language holds
+    expression = None  # (ORM path before it) -> a database expression of its value, for formulas and for sorting few rows
+    index = None  # -> kit.reader.ordering.Index: a table that holds its values in order; None: it has none, or none yet
+    prime = None  # (rows) -> None: reads at once what the values of many rows name
+    inside = ""  # the JSON column that the value is a part of
+    columns = ()  # of a small table (kind "table"): its columns as fields
+    depends_on = frozenset()  # names of the fields that decide whether this one is needed
 
     def __repr__(self):
         return f"<Field {self.name}: {self.kind}>"
@@ -73,6 +82,14 @@ class Field:
     def is_asked(self, obj) -> bool:
         """Whether the row is one for which this field is asked."""
         return not self.when or getattr(obj, self.when[0], None) in self.when[1]
+
+    def is_needed(self, obj) -> bool:
+        """Whether the row must have a value here."""
+        return self.required
+
+    def is_open(self, obj) -> bool:
+        """Whether the row is one on which this field may be changed."""
+        return True
 
     def value(self, obj):
         """The Python value: follows the path; None when a relation on the way is empty."""

@@ -141,6 +141,8 @@ class Tracked(Published):
         db_index=False,
     )
     deleted_at = models.DateTimeField(_("Deleted"), null=True, editable=False)
+    # What a company's own fields hold, by field name, as JSON has it; the trail is told of each by its own name (kit.changes).
+    custom = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -47,6 +47,8 @@ class Asked:
             self.answer, self.in_memory, self.fold = partial(answer.rows, field.record), answer.values, answer.fold
         if field.holds is not None:
             self.answer, self.in_memory = partial(_yes_no, field.holds), field.read
+        if field.answers is not None:
+            self.answer, self.in_memory, self.expression = partial(field.answers, self), field.value, field.expression
 
     def _may_name(self) -> bool:
         """Whether rows behind the relation may be asked for by name: comparing would tell the name of a row out of reach."""
@@ -70,7 +72,7 @@ class Asked:
     @property
     def fields(self) -> Callable | None:
         """The fields behind a relation, if its rows may be read at all."""
-        if self.target is None or not self.actor.may(self.target.key, "view"):
+        if self.target is None or self.field.answers is not None or not self.actor.may(self.target.key, "view"):
             return None
         return lambda: askable(self.target, self.actor)
 

@@ -82,6 +82,7 @@ class Record:
     columns: tuple[str, ...] = ()  # of the list, in order
     compact: tuple[str, ...] = ()  # of the phone row: mark, title, figure, then second line: left, right
     sections: tuple[Section, ...] = ()
+    variants: tuple[tuple[str, object], ...] = ()  # (value, label) of the kinds of rows that are laid out by themselves
     orders: tuple[Order, ...] = ()
     tabs: tuple[tuple, ...] = ()  # (label, filter as text or a callable that gives it) of tabs in the list
     search: Search | None = None
@@ -109,7 +110,7 @@ class Record:
     attachments = "tab"  # where files hung on a row are shown: "tab", "main" (in the middle of the page), "" (none can be hung on)
     choice_note: Callable | None = None  # method (row, actor) -> str: explains a row wherever one is chosen
 
-    INTERNAL = ("id", "version", "deleted_at")
+    INTERNAL = ("id", "version", "deleted_at", "custom")
 
     @classproperty
     def key(cls) -> str:
@@ -140,9 +141,19 @@ class Record:
         """The address of one record."""
         return f"/{self.app}/{self.slug}/{pk}/"
 
-    @cached_property
+    @property
     def fields(self) -> dict[str, Field]:
-        """Name → Field: the model's columns in order, then `extra`."""
+        """Name → Field: the model's columns in order, then `extra`, then what the company added itself."""
+        added, known = _added.get(self.key), self.__dict__.get("_known")
+        if known is None or known[0] is not added:
+            known = self.__dict__["_known"] = (added, self.ready_fields | (added.fields if added else {}))
+            for f in known[1].values():
+                f.record = self
+        return known[1]
+
+    @cached_property
+    def ready_fields(self) -> dict[str, Field]:
+        """Those that the product brings."""
         made: dict[str, Field] = {}
         for f in self.model._meta.concrete_fields:
             if f.name not in self.INTERNAL and f.name not in self.exclude:
@@ -151,8 +162,6 @@ class Record:
             made[f.name] = f
         if unknown := set(self.tune) - set(made):
             raise LookupError(f"{self.key}: tune names unknown fields {sorted(unknown)}")
-        for f in made.values():
-            f.record = self
         return made
 
     def field(self, name: str) -> Field:
@@ -162,6 +171,19 @@ class Record:
     def sections_of(self, obj=None) -> tuple[Section, ...]:
         """The groups of one row: a record type may lay out rows of different kinds differently. None: a row that is still to be made."""
         return self.sections
+
+    def variant_of(self, obj) -> str:
+        """Which of `variants` lays out a row; None: a row that is still to be made."""
+        return ""
+
+    def of_variant(self, variant: str):
+        """An unsaved row of that kind, for whoever arranges its layout."""
+        return
+
+    def laid_out(self, obj=None) -> tuple[Section, ...]:
+        """The groups of a row as the company arranged them, else as declared."""
+        added, declared = _added.get(self.key), self.sections_of(obj)
+        return added.arrange(declared, self.variant_of(obj)) if added else declared
 
     def order(self, name: str | None) -> Order:
         """The offered order of that name, or the first."""
@@ -185,7 +207,32 @@ class Record:
         """Last word before a form or API write saves: set what follows from what (region text from code …)."""
 
 
+@dataclass(frozen=True)
+class Added:
+    """What a company added to a record type: fields by name, and `arrange(declared sections, variant)`, which lays out the whole."""
+
+    fields: dict[str, Field]
+    arrange: Callable
+
+
 _records: dict[str, Record] = {}
+_added: dict[str, Added] = {}
+_stamp = ""
+_asks: list[Callable[[], dict[str, Added]]] = []
+
+
+def adds(ask: Callable[[], dict[str, Added]]):
+    """Decorator: `ask()` tells what the company added, by record key. Asked when `keep_up` brings a stamp that is not known yet."""
+    _asks.append(ask)
+    return ask
+
+
+def keep_up(stamp: str) -> None:
+    """Told by every request and job with what it reads of the company: which state of its own fields holds. "" means that there are none."""
+    global _added, _stamp
+    if stamp != _stamp:
+        _added = {key: made for ask in _asks for key, made in ask().items()} if stamp else {}
+        _stamp = stamp
 
 
 def register(cls: type[Record]) -> type[Record]:
@@ -225,17 +272,25 @@ def all_records() -> Iterable[Record]:
     return tuple(_records.values())
 
 
-_beside: dict[str, object] = {}
+_beside: dict[str, tuple[object, Callable | None]] = {}
 
 
-def tell_beside(name: str, label) -> None:
-    """Something hung on rows that is no field of theirs (attachments): changes of it are published as changes of the row, the trail tells of them under this label."""
-    _beside[name] = label
+def tell_beside(name: str, label, *, on: Callable | None = None) -> None:
+    """Something hung on rows that is no field of theirs (attachments): changes of it are published as changes of the row, the trail tells of them under this label.
+
+    on(record): for which record types a role can be given a rule over it, as over a field; None for none.
+    """
+    _beside[name] = (label, on)
 
 
 def beside() -> dict[str, object]:
     """Name → label of everything told of with `tell_beside`."""
-    return dict(_beside)
+    return {name: label for name, (label, _on) in _beside.items()}
+
+
+def closable(record: Record) -> dict[str, object]:
+    """Name → label of all that a role can be given a rule over: the fields, and what hangs beside them."""
+    return {n: f.label for n, f in record.fields.items()} | {n: label for n, (label, on) in _beside.items() if on and on(record)}
 
 
 def is_registered(model) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,9 +16,9 @@ from guanxi.commons.approvals import queries
 from guanxi.commons.approvals.actions import CHANGED, approve, give_back, refuse
 from guanxi.commons.approvals.models import Approval
 from guanxi.commons.approvals.telling import KEY
-from guanxi.kit.errors import DomainError
 
 router = Router(tags=["approvals"])
+ANEW = gettext_noop("What is asked for has changed since it was first signed. Nothing was signed now: it begins anew with the first step.")
 
 
 class Paper(BaseModel):
@@ -104,17 +105,18 @@ def decision(request, pk: int, body: Decision):
         found, by = _found(request.actor, pk), request.actor.user
         if body.decision == "approve":
             if approve(found, by=by, note=body.note, seen=body.seen) == CHANGED:
-                raise DomainError(
-                    _(
-                        "What is asked for has changed since it was first signed. Nothing was signed now: it begins anew with the first step."
-                    )
-                )
+                # An answer, not an exception: that it begins anew must be kept, also under an Idempotency-Key.
+                return _json({"message": _(ANEW), "errors": {}}, status=409)
         else:
             (refuse if body.decision == "refuse" else give_back)(found, by=by, note=body.note)
         answer = _whole(_found(request.actor, pk), request.actor)
-        return HttpResponse(json.dumps(answer, ensure_ascii=False), content_type="application/json; charset=utf-8")
+        return _json(answer)
 
     return as_asker(request, lambda: once(request, write))
+
+
+def _json(answer: dict, status: int = 200) -> HttpResponse:
+    return HttpResponse(json.dumps(answer, ensure_ascii=False), status=status, content_type="application/json; charset=utf-8")
 
 
 def _found(actor, pk: int) -> Approval:

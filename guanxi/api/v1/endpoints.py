@@ -16,7 +16,23 @@ from guanxi.kit import records
 from guanxi.kit.errors import DomainError, Forbidden, Stale
 from guanxi.kit.filters import BadFilter
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Its document names the fields that the company has today."""
+
+    def get_openapi_schema(self, **options):
+        """The document of what the product brings, with the company's own fields put in."""
+        made = super().get_openapi_schema(**options)
+        parts = made["components"]["schemas"]
+        for record in records.all_records():
+            for suffix, writing in (("", False), ("New", True), ("Changes", True)):
+                if part := parts.get(f"{schemas.name_of(record)}{suffix}"):
+                    part["properties"] = part["properties"] | schemas.own_properties(record, writing=writing)
+                    part["additionalProperties"] = False
+        return made
+
+
+api = Api(
     title="Guanxi", version="1", urls_namespace="api_v1", docs_url=None, auth=[Key(), Session()], description=f"Guanxi {guanxi.__version__}"
 )
 

@@ -8,7 +8,7 @@ from guanxi.commons.attachments.queries import NAME
 from guanxi.kit import records
 from guanxi.kit.changes import sink
 
-records.tell_beside(NAME, _("Attachments"))
+records.tell_beside(NAME, _("Attachments"), on=lambda record: bool(record.attachments))
 
 
 @sink

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit import records
 from guanxi.kit.dialects import by_key
 from guanxi.kit.models import Tracked
 
@@ -34,6 +35,7 @@ class Company(Tracked):
     """The company that runs this installation: one row. `set_up_at` is empty until the set-up page was filled in."""
 
     scope_rule = "shared"
+    untracked = frozenset({"fields_stamp"})
 
     name = models.CharField(_("Company name"), max_length=120, default="")
     logo = models.ForeignKey(
@@ -70,6 +72,9 @@ class Company(Tracked):
     modules = models.JSONField(_("Modules"), default=dict, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     set_up_at = models.DateTimeField(null=True, editable=False)
+    fields_stamp = models.CharField(
+        max_length=16, default="", editable=False
+    )  # of which state the company's own fields are (kit.records.keep_up)
 
     class Meta:
         verbose_name = _("company")
@@ -85,7 +90,9 @@ class Company(Tracked):
 
     @classmethod
     def _read(cls):
-        return by_key(cls, ONLY) or cls(pk=ONLY)
+        found = by_key(cls, ONLY) or cls(pk=ONLY)
+        records.keep_up(found.fields_stamp)
+        return found
 
     def save(self, **options):
         """As every record, and what this request remembers is read anew."""

@@ -162,6 +162,7 @@ def _walk(asked: dict):
     from django.contrib.auth import get_user_model
     from django.db import connections
 
+    from guanxi.commons.company.models import Company
     from guanxi.commons.imports.models import Import
     from guanxi.commons.imports.passing import Pass
     from guanxi.kit.actor import SYSTEM
@@ -170,6 +171,7 @@ def _walk(asked: dict):
     if connection.settings_dict["NAME"] != asked["database"]:
         raise SystemExit("another database")
     translation.activate(asked["language"])
+    Company.current()  # with it come the company's own fields
     user = asked["user"] and get_user_model().objects.get(pk=asked["user"])
     walk = Pass(Import.objects.get(pk=asked["import"]), actor_for(user, kind="job") if user else SYSTEM, dry=False)
     connections.close_all()

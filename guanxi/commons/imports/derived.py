@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from guanxi.commons.imports import bulk, following
+from guanxi.commons.imports import bulk, following, own
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer
 from guanxi.commons.imports.references import finder_class, finder_for
@@ -19,6 +19,7 @@ from guanxi.kit.models import Owned
 class DerivedImporter(Importer):
     """Subclass it for a record that needs little more: `identity` names what makes a row the same as a filed one."""
 
+    takes_own = True
     identity: tuple[str, ...] = ()
     known_by: tuple[str, ...] = ()  # for a record without import_key: the columns by which filed rows are found
     brought_along: tuple[str, ...] = ()  # references whose rows are filed when there are none yet, see files_new()
@@ -56,7 +57,7 @@ class DerivedImporter(Importer):
     @classmethod
     def more_columns(cls, record, actor) -> list[Column]:
         """What the finders of the references ask for."""
-        refs = [(n, f) for n, f in record.fields.items() if f.kind == "ref" and f.editable and f.ref and n != "owner"]
+        refs = [(n, f) for n, f in record.fields.items() if f.kind == "ref" and f.editable and f.ref and n != "owner" and not f.inside]
         return [c for n, f in refs for c in finder_class(f.ref).more_columns(n)]
 
     def judge(self, rows: list[Row]) -> None:
@@ -107,8 +108,8 @@ class DerivedImporter(Importer):
                 self.keys_met.add(self.matches.key(values))
 
     def _by_key(self, rows: list[Row], names: list[str]) -> dict[str, dict]:
-        known = self.model.objects.filter(import_key__in=[r.extra for r in rows]).values("pk", "import_key", *names)
-        return {values.pop("import_key"): values for values in known}
+        known = self.model.objects.filter(import_key__in=[r.extra for r in rows])
+        return {values.pop("import_key"): values for values in known.values("pk", "import_key", *names)}
 
     def _known_by(self, rows: list[Row], names: list[str]) -> dict[str, dict]:
         first = self.known_by[0]
@@ -198,12 +199,12 @@ class DerivedImporter(Importer):
     def hash_of(self, v: dict) -> str:
         """The content key of column values."""
         names = [self.model._meta.get_field(n).attname for n in self.identity or self._natural_identity()]
-        parts = [_text(v.get(n)) for n in names] if names else [f"{n}={v[n]}" for n in sorted(v)]
+        parts = [_text(v.get(n)) for n in names] if names else [f"{n}={v[n]}" for n in sorted(v) if n != own.CUSTOM]
         return hashlib.sha256("\x1f".join([self.record.key, *parts]).encode()).hexdigest()
 
     def key_columns(self) -> set[str]:
         """The columns that make up the content key."""
-        return {self.model._meta.get_field(n).attname for n in self.identity or self._natural_identity() or self._columns()}
+        return {self.model._meta.get_field(n).attname for n in self.identity or self._natural_identity() or self._columns()} - {own.CUSTOM}
 
     def _natural_identity(self) -> list[str]:
         fields = self.record.fields
@@ -212,7 +213,7 @@ class DerivedImporter(Importer):
         return named if set(named) - set(self.refs) else []
 
     def _columns(self) -> list[str]:
-        return [n for n, f in self.record.fields.items() if f.model_field is not None and f.editable]
+        return [n for n, f in self.record.fields.items() if f.model_field is not None and f.editable] + [own.CUSTOM]
 
     def may_change(self, row: Row, filed: dict) -> bool:
         """Whether the row may change the filed one at all; says why not."""
@@ -247,12 +248,9 @@ class DerivedImporter(Importer):
             row.values.update(self.as_columns(row))
         copies = following.copies_for(self, opened + moved)
         following.move(self, moved, copies)
-        own = ["owner_id", "department_id"] if issubclass(self.model, Owned) else []
-        names = [self.model._meta.get_field(n).attname for n in self._columns() if n != "owner"] + [
-            *self.extra_columns,
-            *([] if self.known_by else ["import_key"]),
-            *own,
-        ]
+        copied = ["owner_id", "department_id"] if issubclass(self.model, Owned) else []
+        names = [self.model._meta.get_field(n).attname for n in self._columns() if n != "owner"]
+        names += [*self.extra_columns, *([] if self.known_by else ["import_key"]), *copied]
         blank = {n: self.model._meta.get_field(n).get_default() for n in names}
         lines = []
         for row in opened:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from guanxi.commons.company.models import Company
 from guanxi.commons.imports import bundles, opening, passes, recipes, results
 from guanxi.commons.imports.importer import by_slug, importer_class
 from guanxi.commons.imports.models import Import
@@ -19,6 +20,7 @@ class Usage(Exception):
 
 def run(options, progress=None) -> dict:
     """The result of `guanxi import`. progress(phase, done, total) draws a bar. Raises Usage, BadFile, DomainError."""
+    Company.current()  # with it come the company's own fields
     if vars(options).get("all_sheets"):
         return _all_sheets(options, progress)
     try:

@@ -1,5 +1,6 @@
 """What a row of a file changes on a row of a derived importer that is on file, and what follows from it: derived columns, owner and department."""
 
+from guanxi.commons.imports import own
 from guanxi.commons.imports.models import unpack
 from guanxi.commons.imports.rows import NEW, SAME, Outcome, Row
 
@@ -10,6 +11,9 @@ def change(importer, row: Row, filed: dict) -> None:
     policy, said = session.policy, importer.as_columns(row)
     filed.update(importer.told.get(filed["pk"], {}))
     after = {n: v for n, v in said.items() if n not in importer.never_changed and filed.get(n) != v and policy.admits(n, filed.get(n))}
+    after.pop(own.CUSTOM, None)
+    if (joined := own.joined(filed.get(own.CUSTOM), said.get(own.CUSTOM) or {}, policy)) is not None:
+        after[own.CUSTOM] = joined
     after |= policy.cleared(importer.model, row, filed, importer.number_of)
     if "owner_id" in after:
         if importer.via or not actor.may(importer.record.key, "assign"):

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.utils.module_loading import import_string
 
-from guanxi.commons.imports import history
+from guanxi.commons.imports import history, own
 from guanxi.commons.imports.columns import Column, column_of
 from guanxi.commons.imports.rows import Row
 from guanxi.commons.imports.session import Session
@@ -36,6 +36,7 @@ class Importer:
     chunk = CHUNK
     tune: dict = {}  # column name → changed attributes of the column
     rank = 50  # in which order to bring files: smaller first
+    takes_own = False  # its rows are filed with the company's own fields
     finder = None  # class that finds rows of this type for other files, see references.Finder
 
     def __init__(self, record, session: Session):
@@ -53,8 +54,9 @@ class Importer:
         made = {
             n: column_of(f, **cls.tune.get(n, {}))
             for n, f in allowed.items()
-            if f.importable and f.kind not in ("json", "tags", "multichoice")
+            if f.importable and (cls.takes_own if f.inside else f.kind not in ("json", "tags", "multichoice"))
         }
+        own.columns_of(made)
         return {c.name: c for c in cls.more_columns(record, actor)} | made | {c.name: c for c in history.columns(record, actor)}
 
     @classmethod

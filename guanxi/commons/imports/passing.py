@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from guanxi.commons.imports import history
+from guanxi.commons.imports import history, own
 from guanxi.commons.imports.importer import Importer, importer_class
 from guanxi.commons.imports.models import Import, ImportChunk, unpack
 from guanxi.commons.imports.reading import CellReader
@@ -47,6 +47,7 @@ class Pass:
     def read(self, rows: list[Row]) -> None:
         """Cells into values."""
         self.reader.read(rows)
+        own.pack(self.importer, rows)
         self.importer.complete(rows)
         history.check(rows, self.reader.number_of)
         self.reader.require(rows, self.required)

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from guanxi.commons.customfields.models import PREFIX
 from guanxi.commons.imports.importer import importer_class
 from guanxi.commons.imports.models import Import, unpack
 from guanxi.commons.imports.rows import CLASH, ERROR, NEW, PERHAPS, REFUSED, SAME, Outcome
@@ -157,6 +158,9 @@ class Shown:
         """(before, after) as the reader's language has them. Only who reaches everything, or brought the file, sees what is on file."""
         name = self.mapping.get(column, "")
         key = name if name in changed else f"{name}_id"
+        if name.startswith(PREFIX) and self.tells_who and "custom" in changed:
+            pair = [(said or {}).get(name) for said in changed["custom"]]
+            return tuple(self._worded(self.columns.get(name), v) for v in pair) if pair[0] != pair[1] else ()
         if key not in changed or not self.tells_who:
             return ()
         column = self.columns.get(name)
@@ -173,7 +177,9 @@ class Shown:
             and column.record_field.kind in ("person", "ref")
             and isinstance(value, int)
         ):
-            return self._called(column.record_field.model_field.related_model, value)
+            return self._called(
+                column.record_field.target if column.record_field.inside else column.record_field.model_field.related_model, value
+            )
         return str(value)
 
     def _called(self, model, pk: int) -> str:

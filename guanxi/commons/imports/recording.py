@@ -62,7 +62,8 @@ def told(model, changes: Sequence[tuple[int, str, dict, dict]], whole: str = "",
     for pk in of.values() if made is not None else ():
         made.change(whole, pk, "", {}, {})
     for pk, name, before, after in changes if made is not None else ():
-        made.change(model._meta.label_lower, pk, name, before, after)
+        apart = Change(model, pk, "update", name, before, after)  # the company's own fields by their names
+        made.change(model._meta.label_lower, pk, name, apart.before, apart.after)
     token = _made.set(None)
     try:
         yield

@@ -13,6 +13,7 @@ from guanxi.commons.attachments.models import Attachment
 from guanxi.commons.imports.balancing import Balance
 from guanxi.commons.imports.recording import Ledger
 from guanxi.commons.tags.models import TagLink
+from guanxi.kit import records
 
 CHANGED, BINNED, NEEDED, FIELDS, REACH = "changed", "binned", "needed", "fields", "reach"
 AT_ONCE = 500
@@ -34,7 +35,9 @@ def why(reason: str, detail: str) -> str:
 def _labels(detail: str) -> list[str]:
     label, _sep, names = detail.partition(":")
     fields = {f.name: f for f in model_of(label)._meta.concrete_fields}
-    return [str(fields[n].verbose_name) if n in fields else n for n in names.split(",")]
+    record = records.known(label)
+    own = record.fields if record else {}
+    return [str(fields[n].verbose_name if n in fields else own[n].label if n in own else n) for n in names.split(",")]
 
 
 def model_of(label: str):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from guanxi.commons.customfields.models import PREFIX
 from guanxi.commons.imports import bulk
 from guanxi.commons.imports.models import Import, ImportChunk, pack, unpack
 from guanxi.commons.imports.passes import Overtaken
@@ -177,6 +178,11 @@ def _back(obj, fields: dict) -> tuple[dict, dict, list[str]]:
     """(former values, present values, names of the fields that somebody changed since)."""
     known = {f.name: f for f in obj._meta.concrete_fields}
     before, after, other = {}, {}, []
+    own = {n: pair for n, pair in fields.items() if n.startswith(PREFIX)}
+    if own and (back := {n: was for n, (was, became) in own.items() if (obj.custom or {}).get(n) == became}):
+        rest = {n: v for n, v in obj.custom.items() if n not in back}
+        before["custom"], after["custom"] = rest | {n: v for n, v in back.items() if v is not None}, obj.custom
+    other += [n for n, (_was, became) in own.items() if (obj.custom or {}).get(n) != became]
     for name, (was, became) in fields.items():
         if name not in known:
             continue

@@ -11,7 +11,7 @@ from guanxi.commons.attachments.actions import copy_all, has_own, take_copies
 from guanxi.commons.tags.actions import set_tags
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.contacts.models import Contact
-from guanxi.customers.conversions.fields import contact_values, customer_values, differences, told, words
+from guanxi.customers.conversions.fields import carry_own, contact_values, customer_values, differences, told, words
 from guanxi.customers.customers.choices import Lifecycle
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.choices import Status
@@ -53,7 +53,7 @@ def convert(lead: Lead, *, customer: Customer | None = None, values: dict | None
     person = contact_values(lead) | {n: v for n, v in (contact or {}).items() if v not in (None, "")} if contact is not None else {}
     unseen, untouchable = set(unseen), set(untouchable)
     said = words(lead, with_contact=bool(person), with_need=opportunity is not None, unseen=unseen)
-    made = _new(lead, values or {}, said) if customer is None else _joined(lead, customer, set(take), untouchable, said)
+    made = _new(lead, values or {}, said, unseen) if customer is None else _joined(lead, customer, set(take), untouchable, said, unseen)
     made.left += [n for n in told(lead, with_contact=bool(person)) if n in unseen]
     if person.get("name"):
         made.contact, made.new_contact = _person(made, person, untouchable)
@@ -76,7 +76,7 @@ def convert(lead: Lead, *, customer: Customer | None = None, values: dict | None
     return made
 
 
-def _new(lead: Lead, values: dict, said: str) -> Made:
+def _new(lead: Lead, values: dict, said: str, unseen: set) -> Made:
     kept = customer_values(lead)
     chosen = kept | values
     left = [n for n, v in kept.items() if chosen.get(n) != v]
@@ -88,11 +88,12 @@ def _new(lead: Lead, values: dict, said: str) -> Made:
         **{n: v for n, v in chosen.items() if v is not None}, lifecycle=Lifecycle.FUTURE, filed_on=timezone.localdate(),
         owner_id=lead.owner_id or current_actor().user_id,
     )  # fmt: skip
+    left += carry_own(lead, customer, set(), unseen)
     customer.save()
     return Made(customer, left=left)
 
 
-def _joined(lead: Lead, customer: Customer, take: set, untouchable: set, said: str) -> Made:
+def _joined(lead: Lead, customer: Customer, take: set, untouchable: set, said: str, unseen: set) -> Made:
     blanks, differing = differences(lead, customer)
     left = []
     for name, value in blanks.items():
@@ -110,6 +111,7 @@ def _joined(lead: Lead, customer: Customer, take: set, untouchable: set, said: s
             left.append("remarks")
         else:
             customer.remarks = f"{customer.remarks}\n{said}".strip()
+    left += carry_own(lead, customer, take, unseen | untouchable)
     customer.save()
     return Made(customer, left=left)
 

@@ -4,8 +4,11 @@ from collections.abc import Container
 
 from django.utils.translation import gettext as _
 
+from guanxi.commons.customfields.queries import own_fields
 from guanxi.customers.customers.choices import Kind
+from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.models import Lead
+from guanxi.kit import records
 
 # Columns of the same name and meaning in both.
 ALIKE = (
@@ -15,11 +18,11 @@ ALIKE = (
 PERSONAL = {"contact_name": "name", "contact_title": "title", "phone": "phone", "phone2": "phone2", "email": "email", "wechat": "wechat"}
 # What has no column of its own is written into the remarks, under its label.
 TOLD = ("need", "remarks", "social_network", "social_account", "contact_name", "contact_title")
-# The lead's own history; it stays on the lead, which is linked both ways.
+# The lead's own history, and the company's own fields (see carry_own); it stays on the lead, which is linked both ways.
 KEPT = (
     "status", "closed_reason", "score", "owner", "department", "customer", "converted_at", "converted_by", "conversion", "last_contact_at", "next_contact_on",
     "next_contact_time", "next_reason", "name_core", "name_sort", "phone_key", "import_key", "id", "version", "created_at", "updated_at", "created_by",
-    "deleted_at",
+    "deleted_at", "custom",
 )  # fmt: skip
 
 
@@ -77,3 +80,21 @@ def differences(lead: Lead, customer) -> tuple[dict, dict]:
     if number and not customer.phone2 and "phone2" not in blanks:
         blanks["phone2"] = differing.pop("phone")
     return blanks, differing
+
+
+def carry_own(lead: Lead, customer: Customer, take: set, closed: set) -> list[str]:
+    """The company's own fields of the lead go into those of the customer that have the same code and kind; returns what stays on the lead.
+
+    What the customer says already stands, unless named in `take`; fields in `closed` are left alone.
+    """
+    theirs, left, given = own_fields(records.of(Customer)), [], dict(customer.custom or {})
+    for name, field in own_fields(records.of(Lead)).items():
+        value, into = (lead.custom or {}).get(name), theirs.get(name)
+        if value is None or not field.editable or given.get(name) == value:
+            continue
+        if into is None or into.definition.kind != field.definition.kind or name in closed or (name in given and name not in take):
+            left.append(name)
+        else:
+            given[name] = value
+    customer.custom = given
+    return left

@@ -1,6 +1,7 @@
 """What the page of a conversion asks: the customer's columns to be edited, the person, the deal; or, for a customer on file, which values shall stand."""
 
 from guanxi.commons.company.modules import is_on
+from guanxi.commons.customfields.queries import own_fields
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.conversions.fields import PERSONAL, TOLD, contact_values, customer_values, differences
 from guanxi.customers.customers.models import Customer
@@ -75,7 +76,11 @@ class Conversion:
         if self.wants_contact and self.may_contact:
             contact = {n: v for n, v in self.contact_form.cleaned_data.items() if v not in (None, "")}
         deal = dict(self.deal_form.cleaned_data) if self.wants_deal and self.deal_form else None
-        shared = {"contact": contact, "opportunity": deal, "unseen": [n for n in (*TOLD, "extra") if self.is_closed(n)]}
+        shared = {
+            "contact": contact,
+            "opportunity": deal,
+            "unseen": [n for n in (*TOLD, "extra", *own_fields(records.of(Lead))) if self.is_closed(n)],
+        }
         if self.customer is None:
             return shared | {"values": dict(self.customer_form.cleaned_data)}
         closed = self.untouchable()
@@ -84,7 +89,8 @@ class Conversion:
 
     def untouchable(self) -> set[str]:
         """Columns of the customer on file and of its people that this asker may not write or cannot read in full: they stay as they are."""
-        closed = self._closed(records.of(Customer), (*customer_values(self.lead), "phone2", "remarks"))
+        theirs = records.of(Customer)
+        closed = self._closed(theirs, (*customer_values(self.lead), "phone2", "remarks", *own_fields(theirs)))
         mine = Contact.objects.visible_to(self.actor, "change").filter(customer=self.customer)
         people = records.of(Contact)
         kept = self._closed(people, PERSONAL.values()) if self.actor.may(people.key, "change") and mine.exists() else PERSONAL.values()
@@ -117,7 +123,8 @@ class Conversion:
     def carried(self) -> list[tuple]:
         """(label, text) of the lead's values that go along as they are, as far as the asker may read them."""
         shown = set(self.customer_form.fields) if self.customer_form else set()
-        names = ("social_network", "social_account", "need", "remarks", "tags")
+        theirs = records.of(Customer).fields
+        names = ("social_network", "social_account", "need", "remarks", *(n for n in own_fields(records.of(Lead)) if n in theirs), "tags")
         names = names if self.customer else ("phone", "phone2", "email", *EDITED, *names)
         said = ((f.label, self.sight.text(f, self.lead)) for n in names if n not in shown and (f := self.sight.fields.get(n)))
         return [(label, text) for label, text in dict(said).items() if text]

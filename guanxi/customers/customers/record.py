@@ -185,6 +185,16 @@ class CustomerRecord(Record):
     actions = {"custody": _("Change level and custody")}
     empty_hint = _("Import the list you have, or write down the first one.")
 
+    variants = tuple(CardType.choices)
+
+    def variant_of(self, obj) -> str:
+        """The row's card type; a new one is a company until its kind is chosen."""
+        return str(obj.card_type or CardType.by_roles(kind=obj.kind) if obj is not None else CardType.COMPANY)
+
+    def of_variant(self, variant: str):
+        """A customer of that card type."""
+        return Customer(card_type=variant)
+
     def sections_of(self, obj=None):
         """The layout of the row's card type, then whatever the company has added of its own."""
         made = sections(obj.card_type or CardType.by_roles(kind=obj.kind) if obj is not None else CardType.COMPANY)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from guanxi.commons.imports import own
 from guanxi.commons.imports.updating import NEVER
 from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
@@ -19,11 +20,11 @@ from guanxi.kit.china.pinyin import pinyin_keys
 
 ROLES = ("is_direct", "is_dealer", "is_supplier", "is_adviser")
 DERIVED = ("name_core", "name_sort", "phone_key")
-COLUMNS = {f.attname: f for f in Customer._meta.concrete_fields if f.editable or f.name in (*DERIVED, "department")}
+COLUMNS = {f.attname: f for f in Customer._meta.concrete_fields if f.editable or f.name in (*DERIVED, "department", own.CUSTOM)}
 LEAVES = {f.attname: f for f in Profile._meta.concrete_fields if f.name not in ("id", "customer")}
 KNOWN = COLUMNS.keys() | LEAVES.keys()
 # What says who the customer is stays as first filed, unless the whole import overwrites.
-NEVER_JOINED = {"kind", "department_id"}
+NEVER_JOINED = {"kind", "department_id", own.CUSTOM}
 IDENTITY = {"name", *DERIVED[:2]}
 _DECIDES = re.compile(r"总经理|董事|总裁|老板|厂长|法人|负责人|店长|院长|校长|CEO|Owner|President|[^副]总$", re.IGNORECASE)
 
@@ -102,6 +103,8 @@ def differences(held: dict, values: dict, *, policy, actor) -> tuple[dict, dict]
         if is_blank or policy.match or not (name in IDENTITY and values.get("code", "") != held.get("code")):
             after[name] = value
     _join_phones(held, values, after, policy)
+    if (joined := own.joined(held.get(own.CUSTOM), values.get(own.CUSTOM) or {}, policy)) is not None:
+        after[own.CUSTOM] = joined
     return {n: held.get(n) for n in after}, after
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from guanxi.commons.imports import bulk
+from guanxi.commons.imports import bulk, own
 from guanxi.commons.imports.columns import Column
 from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
@@ -29,6 +29,7 @@ PERSONS = frozenset({"姓名", "客户姓名", "顾客姓名", "name"})
 class Importer(Bringing, Base):
     """Customers; see duplicates for what makes two of them one."""
 
+    takes_own = True
     rank = 20
     finder = Parties
     tune = TUNE
@@ -40,7 +41,7 @@ class Importer(Bringing, Base):
 
     def __init__(self, record, session):
         super().__init__(record, session)
-        fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in filing.DERIVED]
+        fields = [f.name for f in Customer._meta.concrete_fields if f.editable or f.name in (*filing.DERIVED, own.CUSTOM)]
         self.index = PlannedIndex(_attnames(fields))
         self.sources = filing.Sources(self.actor)
         self.all_in_reach = reaches_all(Customer, self.actor, "view", "change")

@@ -10,7 +10,7 @@ from guanxi.customers.merges import leaves, pairs, people, states
 from guanxi.customers.merges.models import Merge, MergedAway, MergedNumber
 from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.rights import check
-from guanxi.customers.merges.values import carried, outcome
+from guanxi.customers.merges.values import carried, give, outcome, said_by
 from guanxi.kit.actor import Actor
 from guanxi.kit.changes import Change, announce, because, publish
 from guanxi.kit.dialects import held
@@ -64,10 +64,10 @@ def _taken(keys: list[int], versions: dict) -> list[Customer]:
 
 def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) -> dict:
     tags = tags_of([kept, *gone.values()])
-    columns = {f.name: f.attname for f in carried()}
-    before = {n: getattr(kept, column) for n, column in columns.items()}
+    columns = {f.name: f for f in carried()}
+    before = {n: said_by(column, kept) for n, column in columns.items()}
     for name, value in result.values.items():
-        setattr(kept, kept._meta.get_field(name).attname, value)
+        give(kept, name, value)
     kept.save()
     state, profile = states.combine(kept.pk, list(gone)), leaves.combine(kept, list(gone))
     moved, left = lead_over(kept, list(gone))
@@ -76,7 +76,7 @@ def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) 
     beside = people.stand_beside(kept, gone, result.lost)
     _tell_of_tags([kept, *gone.values()], tags)
     # As it was saved: what follows from a chosen value (the source from the occasion) is taken back with it.
-    fields = {n: [was, getattr(kept, columns[n])] for n, was in before.items() if was != getattr(kept, columns[n])}
+    fields = {n: [was, now] for n, was in before.items() if was != (now := said_by(columns[n], kept))}
     return {
         "fields": fields, "lost": {str(pk): said for pk, said in result.lost.items() if said},
         "state": state, "profile": profile, "moved": moved, "left": left, "doubles": doubles, "beside": beside,

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.merges.values import BOTH, carried, choosable, proposed, together
+from guanxi.customers.merges.values import BOTH, carried, choosable, proposed, said_by, together
 from guanxi.desk.values import UNSEEN, Sight, mask_of
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
@@ -80,7 +80,7 @@ def lines(rows: list[Customer], actor: Actor, chosen: dict) -> tuple[list[Line],
     for column in _in_order(sight):
         field = sight.fields[column.name]
         texts = [_text(sight, field, c) for c in rows]
-        values = {getattr(c, column.attname) for c in rows} if column.name in may else set(texts)
+        values = {_hashed(said_by(column, c)) for c in rows} if column.name in may else set(texts)
         if len(values - {None, ""}) == 0:
             continue
         if len({"" if v is None else v for v in values}) == 1:
@@ -91,6 +91,10 @@ def lines(rows: list[Customer], actor: Actor, chosen: dict) -> tuple[list[Line],
         else:
             differ.append(Line(column.name, str(field.label), _cells(column, rows, texts, chosen.get(column.name), sight)))
     return differ, same
+
+
+def _hashed(value):
+    return str(value) if isinstance(value, list) else value
 
 
 def _cells(column, rows, texts, chosen, sight) -> list[Cell]:
@@ -113,6 +117,6 @@ def _short(text: str) -> str:
 
 def _in_order(sight: Sight) -> list:
     """The columns that the reader may read, as the record page groups them."""
-    places = {n: i for i, n in enumerate(n for s in records.of(Customer).sections_of() for n in s.names)}
+    places = {n: i for i, n in enumerate(n for s in records.of(Customer).laid_out() for n in s.names)}
     shown = [c for c in carried() if c.name in sight.fields]
     return sorted(shown, key=lambda c: places.get(c.name, len(places)))

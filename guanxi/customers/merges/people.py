@@ -4,10 +4,11 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from guanxi.commons.customfields.models import PREFIX
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.merges.relations import lead_back, lead_over, links
-from guanxi.customers.merges.values import WAYS, is_blank, read
+from guanxi.customers.merges.values import WAYS, give, is_blank, read
 from guanxi.kit.china.names import fold
 
 CONTACT = "customers.contact.customer"
@@ -87,6 +88,12 @@ def restore_fields(row, fields: dict) -> list[str]:
     """Sets what a merge changed back, as far as it still stands there; returns the columns that somebody changed since."""
     changed = []
     for name, (before, after) in fields.items():
+        if name.startswith(PREFIX):
+            if ((row.custom or {}).get(name) or None) == (after or None):
+                give(row, name, before)
+            else:
+                changed.append(name)
+            continue
         column = row._meta.get_field(name)
         if (getattr(row, column.attname) or "") == (read(column, after) or ""):
             setattr(row, column.attname, read(column, before))

@@ -37,7 +37,12 @@ class Teller:
             for name, raw in said.items():
                 if name not in self.sight.fields:
                     continue
-                field, column = self.sight.fields[name], Customer._meta.get_field(name)
+                field = self.sight.fields[name]
+                if field.inside:
+                    text = self.sight.text(field, self.sight.prime([Customer(custom={name: raw})], {name})[0])
+                    found += [(str(field.label), text)] if text else []
+                    continue
+                column = Customer._meta.get_field(name)
                 value = read(column, raw)
                 if column.is_relation:
                     text = self.sight.titles(field, column.related_model, {value}).get(value, "")

@@ -59,7 +59,7 @@ class Columns:
 
 def _stored(model, field) -> models.Field | None:
     """The column that holds a field's value, when one does: to be read without an object."""
-    if field.read or field.kind in ("tags", "multichoice") or field.is_many:
+    if field.read or field.inside or field.kind in ("tags", "multichoice") or field.is_many:
         return None
     column = column_at(model, field.path)
     if not getattr(column, "concrete", False) or column.many_to_many:

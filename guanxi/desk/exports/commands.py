@@ -48,8 +48,10 @@ def take_out(options) -> int:
 
 
 def _record(word: str):
+    from guanxi.commons.company.models import Company
     from guanxi.kit import records
 
+    Company.current()  # with it come the company's own fields
     app, _slash, slug = word.rpartition("/")
     found = [r for r in records.all_records() if r.slug == slug and app in ("", r.app)]
     if len(found) != 1:

@@ -30,7 +30,7 @@ class EntryField(forms.Field):
     """A kit field in a Django form: read by the same rules as everywhere."""
 
     def __init__(self, field, actor, widget):
-        super().__init__(required=must(field), label=field.label, help_text=field.help)
+        super().__init__(required=must(field) and not field.depends_on, label=field.label, help_text=field.help)
         # Django would copy a widget that is given to it; this one was made for this form.
         self.widget, widget.is_required = widget, self.required
         self.field, self.actor, self.mask = field, actor, ""
@@ -54,6 +54,8 @@ class RecordForm(forms.Form):
         super().__init__(data, files, auto_id="id_%s")
         self.creating = obj is None or obj._state.adding
         writable = enterable(record, actor, creating=self.creating)
+        if not self.creating:
+            writable = {n: f for n, f in writable.items() if f.is_open(obj)}
         self.like = obj if obj is not None else _begun(record, data if data is not None else initial or {})
         self.kit_fields = _offered(record, writable, self.like) if names is None else {n: writable[n] for n in names if n in writable}
         behind = set() if self.creating else masked_names(record, actor)
@@ -68,7 +70,7 @@ class RecordForm(forms.Form):
                 self._mask(name, field)
 
     @classmethod
-    def of_what_was_touched(cls, record, actor, obj, data) -> "RecordForm | None":
+    def of_what_was_touched(cls, record, actor, obj, data, files=None) -> "RecordForm | None":
         """The same for saving alone: fields that came back as they were shown are neither built nor read nor judged.
 
         None when the form does not say what it showed, or when it is a package's own, which may compare fields with each other.
@@ -77,7 +79,9 @@ class RecordForm(forms.Form):
         if before is None:
             return None
         offered = _offered(record, enterable(record, actor), obj)
-        form = cls(record, actor, obj, data, names=[n for n, f in offered.items() if n not in before or _is_touched(f, before[n], data)])
+        form = cls(
+            record, actor, obj, data, files, names=[n for n, f in offered.items() if n not in before or _is_touched(f, before[n], data)]
+        )
         form._before = before
         return form
 
@@ -179,7 +183,7 @@ def _begun(record, given):
 
 
 def _declared(record, obj) -> tuple[Section, ...]:
-    return record.sections_of(obj) or (Section("", tuple(record.fields)),)
+    return record.laid_out(obj) or (Section("", tuple(record.fields)),)
 
 
 def _offered(record, writable: dict, obj) -> dict:
@@ -198,6 +202,8 @@ def _first_values(data) -> dict | None:
 def _is_touched(field, first, data) -> bool:
     """Whether a control may hold something else than it showed. What must be filled and is not counts as touched, so that it is asked for."""
     came = data.getlist(field.name)
+    if field.kind in ("file", "table"):  # their controls have names of their own
+        return True
     if not first:
         return must(field) or came not in ([], [""])
     if isinstance(first, list):

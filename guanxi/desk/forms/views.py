@@ -52,10 +52,10 @@ class New(FormView):
         if not self.record.creatable:
             raise Http404
 
-    def form(self, data=None):
+    def form(self, data=None, files=None):
         """The record's form with its first values."""
         initial = self.record.initial(self.actor, self.request) | self.asked_for()
-        return form_class(self.record)(self.record, self.actor, None, data, initial=initial)
+        return form_class(self.record)(self.record, self.actor, None, data, files, initial=initial)
 
     def asked_for(self) -> dict:
         """First values that stand in the address (`?customer=17`), as far as they can be used."""
@@ -68,7 +68,7 @@ class New(FormView):
 
     def post(self, request):
         self.creatable()
-        form = self.form(request.POST)
+        form = self.form(request.POST, request.FILES)
         obj = self.saved(form) if form.is_valid() else None
         if obj is None:
             return self.drawn(form, status=422, alike=alike_of(self.record, request.POST, self.actor))
@@ -88,7 +88,7 @@ class Edit(FormView):
 
     def post(self, request, pk):
         obj = self.row(pk, "change")
-        form = form_class(self.record).of_what_was_touched(self.record, self.actor, obj, request.POST)
+        form = form_class(self.record).of_what_was_touched(self.record, self.actor, obj, request.POST, request.FILES)
         if form is not None and self.is_current(obj) and form.is_valid():
             with suppress(Stale):
                 if self.saved(form) is not None:
@@ -102,7 +102,7 @@ class Edit(FormView):
 
     def whole(self, obj):
         """The same with every field, so that all that is wrong or differs can be shown."""
-        form = form_class(self.record)(self.record, self.actor, obj, self.request.POST)
+        form = form_class(self.record)(self.record, self.actor, obj, self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self.drawn(form, obj, status=422, alike=alike_of(self.record, self.request.POST, self.actor, obj))
         if not self.is_current(obj):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.desk.entering import rows_behind
+from guanxi.desk.forms.beside import FileWidget, TableWidget
 from guanxi.desk.values import called
 from guanxi.kit import records
 from guanxi.kit.china import regions
@@ -174,4 +175,5 @@ def _region(field, actor, value):
 MAKERS = {
     "long": _long, "date": _date, "datetime": _datetime, "bool": _bool, "choice": _choice, "multichoice": _many, "tags": _tags,
     "person": _related, "ref": _related, "region": _region,
+    "file": lambda field, actor, value: FileWidget(value), "table": lambda field, actor, value: TableWidget(field, actor, widget_of),
 }  # fmt: skip

@@ -63,7 +63,10 @@ class Cell(RecordView):
         if name not in enterable(self.record, self.actor) or one.kind not in INLINE or one.masked or "__" in one.path:
             raise PermissionDenied
         obj = self.row(pk, "change")
-        return obj, RecordForm(self.record, self.actor, obj, data, names=(name,))
+        form = RecordForm(self.record, self.actor, obj, data, names=(name,))
+        if name not in form.fields:  # closed on this very row
+            raise PermissionDenied
+        return obj, form
 
     def drawn(self, obj, name, form, status=200) -> HttpResponse:
         """The cell as a form (in a page of its own without JavaScript)."""

@@ -22,7 +22,7 @@ FEWEST = 50  # keys in a statement
 
 def fetch(record, actor, fields, ids: list[int]) -> list:
     """The rows of a page in order, with what these columns need joined; read through scope. Rows gone meanwhile are left out."""
-    fields = [*fields, *([record.fields[record.title]] if record.title in record.fields else [])]
+    fields = [*fields, *_parts(record, fields), *([record.fields[record.title]] if record.title in record.fields else [])]
     joined, wanted = joins(record.model, fields), ("pk", *columns(record.model, fields))
     if any(f.read for f in fields):  # nobody knows what such a field looks at
         joined, wanted = [*joined, *record.related], ()
@@ -31,6 +31,16 @@ def fetch(record, actor, fields, ids: list[int]) -> list:
     prefetch_related_objects(rows, *record.prefetch)
     found = {row.pk: row for row in rows}
     return [found[i] for i in ids if i in found]
+
+
+def _parts(record, fields) -> list:
+    """The fields from which others are worked out, and from which those are."""
+    parts, ahead = {}, [n for f in fields if f.inside for n in f.made_of]
+    while ahead:
+        if (name := ahead.pop()) not in parts and name in record.fields:
+            parts[name] = record.fields[name]
+            ahead += parts[name].made_of
+    return list(parts.values())
 
 
 def _rows(rows, keys, joined, wanted):

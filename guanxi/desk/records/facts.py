@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.html import format_html
 
-from guanxi.desk.cells import NONE, renderer
+from guanxi.desk.cells import NONE, renderer, small_table
 from guanxi.kit.records import Section
 from guanxi.kit.templatetags import gx
 
@@ -20,12 +20,14 @@ class Group:
 def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
     """(groups with at least one fact, labels of what could be filled in and is not)."""
     groups, missing = [], []
-    for section in record.sections_of(obj) or (Section("", tuple(n for n in record.fields if n != record.title)),):
+    for section in record.laid_out(obj) or (Section("", tuple(n for n in record.fields if n != record.title)),):
         group = Group(section.title)
         for name in section.names:
             if name not in sight.fields or name == record.title:
                 continue
             one = sight.fields[name]
+            if one.inside and not one.is_asked(obj):
+                continue
             if one.kind == "bool" and not one.value(obj):
                 continue  # what does not apply is no fact and nothing is missing
             shown = _shown(one, obj, sight)
@@ -41,6 +43,8 @@ def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
 def _shown(field, obj, sight):
     if field.kind == "money" and not field.template and field.name not in sight.masked:
         return _amount(field, obj)
+    if field.kind == "table" and field.name not in sight.masked:
+        return small_table(value, field) if (value := field.value(obj)) else NONE
     # Of a file's seventy fields most are empty: how a value would look is worked out only where there is one.
     if not field.template and field.kind != "tags" and field.value(obj) in (None, ""):
         return NONE

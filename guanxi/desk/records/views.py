@@ -47,7 +47,7 @@ class Show(RecordView):
 
     def found(self, pk):
         """The row, from the recycle bin too when the reader may take it out again."""
-        wanted = [self.record.fields[n] for s in self.record.sections_of() for n in s.names if n in self.record.fields] or list(
+        wanted = [self.record.fields[n] for s in self.record.laid_out() for n in s.names if n in self.record.fields] or list(
             self.record.fields.values()
         )
         joined = {*joins(self.record.model, wanted), *self.record.related}

@@ -119,7 +119,8 @@ def _constant(value, kind: str) -> Expression:
 
 
 def _column(trail: Trail, kind: str, tz) -> Expression:
-    column = F(trail.path)
+    own = getattr(trail.field, "expression", None)
+    column = own(Trail(trail.steps[:-1]).path) if own else F(trail.path)
     if trail.is_scoped:
         column = Case(*_reachable(trail, column))
     if trail.field.kind == "datetime":

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from guanxi.kit.dialects.topn import After, Branch, hole, top
 from guanxi.kit.reader.counts import DEPARTMENTS
@@ -47,9 +47,17 @@ class Reading:
             limits &= Q(**{f"{last}__isnull": False})  # an inner join, so that the index of the 1:1 table can lead
         for narrow in self.terms.narrowed:
             limits &= narrow
-        found = self.ordering.model._base_manager.filter(limits)
+        found = self.ordering.model._base_manager.all()
+        if self.ordering.worked_out is not None:
+            found = found.annotate(**{first: self.ordering.worked_out})
+        found = found.filter(limits)
         if self.has_bin:
             found = found.filter(deleted_at=None)
+        return self.stretch(found, phase)
+
+    @staticmethod
+    def stretch(found, phase: Phase):
+        """Those between the ends of the stretch."""
         for values, inclusive in ((phase.start, False), (phase.end, True)):
             if values is not None:
                 found = found.filter(_between(phase, values, inclusive))
@@ -80,7 +88,7 @@ class Reading:
     def _branch(self, phase: Phase, column: str = "", values=None) -> Branch:
         """The rows of each value of a column of the reach. A first page without a filter depends on nothing else: it is put together once."""
         place = f"{self.ordering.prefix}{column}"
-        bare = phase.start is None and phase.end is None and not self.where and not self.terms.narrowed
+        bare = phase.start is None and phase.end is None and not self.where and not self.terms.narrowed and self.ordering.worked_out is None
         key = (self.ordering.model, self.ordering.prefix, self.ordering.keys, phase.empty, self.has_bin, column) if bare else None
         return Branch(lambda: self.rows(phase, hole(place) if column else None), values, key)
 
@@ -95,6 +103,27 @@ class Reading:
         mine = set(self.terms.departments)
         found = [r[:size] for r in rows if r[size] in mine or (self.terms.owner and r[size + 1] == self.terms.owner)]
         return found[:limit] if len(found) >= limit or len(rows) < GLANCE else None
+
+
+class Beside(Reading):
+    """Rows in the order of an index beside their table (Ordering.along_index). Those that it does not hold come last, by their number."""
+
+    def rows(self, phase: Phase, extra: Q | None = None):
+        """As Reading's. The index holds living rows alone: without a filter and a limit of reach nothing else is asked."""
+        index, reach = self.ordering.beside, self.terms
+        asked = self.ordering.of._base_manager.filter(self.where & reach.q())
+        asked = asked.filter(deleted_at=None) if self.has_bin else asked
+        if phase.empty:
+            found = asked.filter(~Exists(index.rows.filter(**{index.of: OuterRef("pk")}))).annotate(**{index.of: F("pk")})
+        elif self.where or not reach.everything or reach.narrowed:
+            found = index.rows.filter(Exists(asked.filter(pk=OuterRef(index.of))))
+        else:
+            found = index.rows
+        return self.stretch(found, phase)
+
+    def first(self, phase: Phase, limit: int) -> list[tuple]:
+        """As Reading's, in one branch."""
+        return top([Branch(self.rows(phase))], phase.keys, limit)
 
 
 def _between(phase: Phase, values: tuple, inclusive: bool):

@@ -29,7 +29,7 @@ def write(record_key: str, ordering, place: Place) -> str:
     A walk may stop at a row that the reader must not see: then the text names it by its key alone, signed texts being readable.
     """
     values = [place.values[-1]] if place.walking else [_plain(v) for v in place.values]
-    body = [ordering.name, int(ordering.flipped), int(place.back), place.number, int(place.walking), values]
+    body = [ordering.tag, int(ordering.flipped), int(place.back), place.number, int(place.walking), values]
     return signing.Signer(salt=f"{SALT}.{record_key}").sign_object(body, serializer=signing.JSONSerializer)
 
 
@@ -39,10 +39,13 @@ def read(record_key: str, ordering, text: str | None) -> Place | None:
         return None
     try:
         name, flipped, back, number, walking, values = signing.Signer(salt=f"{SALT}.{record_key}").unsign_object(text)
-        if (name, bool(flipped)) != (ordering.name, ordering.flipped):
+        if (name, bool(flipped)) != (ordering.tag, ordering.flipped):
             return None
         if walking:
-            keys = ordering.model._base_manager.filter(pk=values[0]).values_list(*(p for p, _ in ordering.keys)).first()
+            rows = ordering.beside.rows if ordering.of else ordering.model._base_manager
+            keys = rows.filter(**{ordering.keys[-1][0]: values[0]}).values_list(*(p for p, _ in ordering.keys)).first()
+            if keys is None and ordering.of:  # one of those that the index does not hold
+                keys = (None, values[0])
             return Place(keys, bool(back), int(number), True) if keys else None
         parsed = tuple(None if v is None else f.to_python(v) for v, f in zip(values, ordering.fields, strict=True))
     except (signing.BadSignature, ValueError, TypeError, ValidationError):

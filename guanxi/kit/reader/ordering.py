@@ -1,6 +1,7 @@
 """In what order a list is read: one of the offered orders, or a field of the actor's own choice."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db import models
@@ -10,8 +11,22 @@ from guanxi.kit.scope import filterable_fields, is_closed
 
 
 @dataclass(frozen=True)
+class Index:
+    """A table that holds the values of a field beside the record's own: its `rows` for this field, the columns of value and record, and a value in rough words."""
+
+    rows: models.QuerySet
+    key: str
+    words: Callable
+    of: str = "object_id"
+
+
+@dataclass(frozen=True)
 class Ordering:
-    """Keys as (ORM path, descending), the last one the primary key. offered: an index serves it for company, department and owner."""
+    """Keys as (ORM path, descending), the last one the primary key. offered: an index serves it for company, department and owner.
+
+    worked_out: the first key is no path but this expression, under its name. beside: the index of a field that has no column; once
+    `along_index` was asked for, `model` is the index's.
+    """
 
     model: type[models.Model]
     name: str
@@ -19,15 +34,38 @@ class Ordering:
     offered: bool
     prefix: str = ""
     flipped: bool = False
+    worked_out: models.Expression | None = None
+    beside: Index | None = None
+    of: type[models.Model] | None = None
 
     @cached_property
     def fields(self) -> tuple[models.Field, ...]:
         """The model field behind each key."""
-        return tuple(field_at(self.model, path) for path, _ in self.keys)
+        own = [] if self.worked_out is None else [self.worked_out.output_field]
+        return (*own, *(field_at(self.model, path) for path, _ in self.keys[len(own) :]))
+
+    @property
+    def tag(self) -> str:
+        """What a cursor calls it: values of the index are not those of the field."""
+        return f"{self.name}~" if self.of else self.name
+
+    def along_index(self) -> "Ordering":
+        """The same order, read off the index: for many rows."""
+        index, descending = self.beside, self.keys[0][1]
+        return replace(
+            self,
+            model=index.rows.model,
+            of=self.model,
+            keys=((index.key, descending), (index.of, descending)),
+            worked_out=None,
+            offered=True,
+        )
 
     @property
     def nullable(self) -> bool:
         """Whether the first key may be empty; empty ones always come last."""
+        if self.worked_out is not None or self.of:
+            return True
         return self.fields[0].null or (self.keys[0][0].count("__") > 0 and not self.prefix)
 
 
@@ -43,7 +81,7 @@ def field_at(model, path: str) -> models.Field:
 
 def sort_path(model, field) -> str:
     """The ORM path by which a field sorts: people and records by their name's pinyin; "" when it cannot be sorted."""
-    if field.read or field.is_many or field.kind in ("json", "tags", "multichoice", "long"):
+    if field.read or field.is_many or field.expression or field.kind in ("json", "tags", "multichoice", "long"):
         return ""
     found = field_at(model, field.path)
     if not found.is_relation:
@@ -76,11 +114,21 @@ def ordering_of(record, actor, name: str | None, flipped: bool) -> Ordering:
         if order.name == name:
             return _offered(record.model, order, flipped)
     field = filterable_fields(record, actor).get(name) if name else None
+    if field is not None and field.expression is not None and field.sortable:
+        index = field.index() if field.index else None
+        key = field.expression("") if index is None else _value_of(index)
+        return Ordering(record.model, name, _turned(((f"own_{name}", False), ("pk", False)), flipped), False, "", flipped, key, index)
     if field is not None and (path := sort_path(record.model, field)):
         return Ordering(record.model, name, _turned(((path, False), ("pk", False)), flipped), False, flipped=flipped)
     if orders:
         return _offered(record.model, orders[0], False)
     return Ordering(record.model, "", (("pk", True),), False)
+
+
+def _value_of(index: Index) -> models.Expression:
+    """The key of one row, looked up in the index."""
+    own = index.rows.filter(**{index.of: models.OuterRef("pk")}).values(index.key)[:1]
+    return models.Subquery(own, output_field=field_at(index.rows.model, index.key))
 
 
 def _offered(model, order: Order, flipped: bool) -> Ordering:

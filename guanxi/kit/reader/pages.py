@@ -12,13 +12,14 @@ from guanxi.kit import scope
 from guanxi.kit.dialects import TooLong, bounded
 from guanxi.kit.errors import DomainError
 from guanxi.kit.reader import cursors, walk
-from guanxi.kit.reader.branches import Phase, Reading
+from guanxi.kit.reader.branches import Beside, Phase, Reading
 from guanxi.kit.reader.counts import Count, count_in_reach, count_up_to
 from guanxi.kit.reader.cursors import Place
 from guanxi.kit.reader.ordering import Ordering, ordering_of
 
 FREE_ORDER = 10_000  # rows that are sorted by a field without an index
 FREE_MILLISECONDS = 350
+FEW = 4_000  # rows that are sorted sooner than found along an index of all
 
 
 @dataclass
@@ -79,11 +80,14 @@ def read_page(record, actor, *, where: Q | None = None, order: str | None = None
         note = (
             _("Only the first %(count)s matches are shown. Write more of the word.") % {"count": len(matches.ids)} if matches.capped else ""
         )
-    reading = Reading(ordering, terms, where, record.model.has_bin)
-    place = cursors.read(record.key, ordering, cursor)
 
     def rows():
         return record.model.objects.visible_to(actor, action).filter(where)
+
+    along = ordering.beside is not None and not count_up_to(rows(), FEW + 1, milliseconds=FREE_MILLISECONDS // 2).exact
+    ordering = ordering.along_index() if along else ordering
+    reading = (Beside if along else Reading)(ordering, terms, where, record.model.has_bin)
+    place = cursors.read(record.key, ordering, cursor)
 
     if not ordering.offered:
         _refuse_long_sorts(rows())
@@ -158,7 +162,8 @@ def _page(record, ordering: Ordering, place: Place | None, size: int, found: lis
             made.prev_cursor = on
         else:
             made.next_cursor = on
-        made.bounded = _("Searched as far as %(place)s. More may follow: continue.") % {"place": _in_words(stopped)}
+        place_in_words = ordering.beside.words(stopped[0]) if ordering.of else _in_words(stopped)
+        made.bounded = _("Searched as far as %(place)s. More may follow: continue.") % {"place": place_in_words}
     return made
 
 

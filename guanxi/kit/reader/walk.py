@@ -21,7 +21,7 @@ class Found:
 
 def first_rows(reading: Reading, phase: Phase, limit: int, *, walking: bool) -> Found:
     """The first rows of a stretch. A filter that finds too few within the time gives what there is and where it stopped."""
-    if not reading.where or not reading.ordering.offered:  # without an index there is nothing to walk along
+    if not (reading.where or reading.ordering.of) or not reading.ordering.offered:  # without an index there is nothing to walk along
         return Found(reading.first(phase, limit))
     if not walking:
         try:

@@ -52,7 +52,10 @@ def rows_of(role) -> list[Row]:
         cells = [
             Cell(f"g:{key}:{a}", label, _shown(grants.get(key, {}).get(a, 0), choices), choices) for a, label in _actions(record).items()
         ]
-        fields = [Cell(f"f:{key}:{n}", f.label, rules.get(key, {}).get(n, ""), tuple(RULES.items())) for n, f in record.fields.items()]
+        fields = [
+            Cell(f"f:{key}:{n}", label, rules.get(key, {}).get(n, ""), tuple(RULES.items()))
+            for n, label in records.closable(record).items()
+        ]
         made.append(Row(key, record.plural, record.icon, cells, fields, sum(1 for c in fields if c.value)))
     return made
 
@@ -70,7 +73,7 @@ def read(role, post) -> tuple[dict, dict, list]:
         }
         if chosen:
             grants[key] = chosen
-        ruled = {n: v for n in record.fields if (v := post.get(f"f:{key}:{n}", "")) in RESTRICTION and v}
+        ruled = {n: v for n in records.closable(record) if (v := post.get(f"f:{key}:{n}", "")) in RESTRICTION and v}
         if ruled:
             fields[key] = ruled
     return grants, fields, [p for p in rights.permissions() if post.get(f"p:{p}")]

@@ -77,11 +77,11 @@ def _published() -> tuple[type[Published], ...]:
 
 
 def expand_fields(fields: dict) -> dict[str, dict[str, str]]:
-    """Resolves "*" as a record type: the rule holds for every record type that has a field of that name."""
+    """Resolves "*" as a record type: the rule holds for every record type that has a field of that name, or something of that name beside its fields."""
     everywhere = fields.get("*", {})
     made = {key: dict(rules) for key, rules in fields.items() if key != "*"}
     for record in records.all_records() if everywhere else ():
-        made[record.key] = {n: r for n, r in everywhere.items() if n in record.fields} | made.get(record.key, {})
+        made[record.key] = {n: r for n, r in everywhere.items() if n in records.closable(record)} | made.get(record.key, {})
     return made
 
 

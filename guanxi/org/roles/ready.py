@@ -114,14 +114,14 @@ READY = {
         "permissions": ["custody.individual"],
     },
     "marketing": {
-        "name": "市场", "description": "能看全部客户；看不到电话和成本",
+        "name": "市场", "description": "能看全部客户；看不到电话、成本和附件",
         "grants": COMMON
         | on(("customers.customer", "customers.contact"), "view=C")
         | on(("customers.lead", "customers.behaviour"), "view=C add=C change=C import=C")
         | {"customers.wish": "view=C", "marketing.webform": "view=C add=C change=C delete=C"}
         | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"} | BORROWER,
-        "fields": {"*": dict.fromkeys(MONEY + PHONES, "hidden")}
+        "fields": {"*": dict.fromkeys((*MONEY, *PHONES, "attachments"), "hidden")}  # a scan tells all of that at once
         | {key: dict.fromkeys(MONEY + PHONES + PRIVATE, "hidden") for key in ("customers.customer", "customers.contact")},
         "permissions": ["custody.individual"],
     },

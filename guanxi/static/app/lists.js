@@ -83,16 +83,20 @@
     const template = document.getElementById(button.dataset.addLine);
     const holder = document.getElementById(button.dataset.into);
     const total = holder.closest("form")?.querySelector("[name$=TOTAL_FORMS]");
-    const number = total ? total.value : holder.childElementCount;
+    const number = total ? total.value : (holder.dataset.next ?? holder.childElementCount);
+    holder.dataset.next = Number(number) + 1; // a line that was taken away must not give its number to another
     const made = document.createElement("template");
     made.innerHTML = template.innerHTML.replaceAll("__prefix__", number);
     const line = made.content.firstElementChild;
     holder.append(line);
     if (total) total.value = Number(number) + 1;
+    places(holder);
     window.htmx?.process(line);
     document.dispatchEvent(new CustomEvent("htmx:after:swap", { detail: { ctx: {} } }));
     line.querySelector("input, select, textarea")?.focus();
   });
+  /* where lines say their place as a number, it follows */
+  const places = (holder) => holder.querySelectorAll("[data-place]").forEach((input, place) => (input.value = place + 1));
   gx.on("click", "[data-drop-line]", (event, button) => {
     const line = button.closest("[data-line]");
     const gone = line.querySelector("[name$=-DELETE]");
@@ -106,6 +110,7 @@
     const line = button.closest("[data-line], li, tr");
     if (button.dataset.move === "up") line.previousElementSibling?.before(line);
     else line.nextElementSibling?.after(line);
+    places(line.parentElement);
     button.focus();
   });
 })();

@@ -19,6 +19,7 @@ from guanxi.customers.customers.models import Customer
 from guanxi.desk.bins.actions import purge, throw_away
 from guanxi.desk.tests.cast import browser, company, customer, limited, text
 from guanxi.kit.actor import SYSTEM, acting
+from guanxi.org.users.tests.cast import colleague
 from guanxi.sales.orders.models import Order
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +214,16 @@ def test_record_types_that_take_no_files_have_no_such_page(cast):
     order = Order(customer=cast.valve, number="A-1", ordered_on=timezone.localdate())
     order.save()
     assert "tab=attachments" in text(boss.get(f"/sales/orders/{order.pk}/"))
+
+
+def test_the_matrix_closes_attachments_to_a_role(cast):
+    from guanxi.org.roles.models import Role
+
+    sales = Role.objects.get(code="salesperson")
+    boss, one = browser(cast.boss), hung(cast.valve, "合同.pdf", pdf(), cast.lin)
+    page = text(boss.get(f"/org/roles/{sales.pk}/matrix/"))
+    assert 'name="f:customers.customer:attachments"' in page and 'name="f:commons.tag:attachments"' not in page
+    marketing = browser(colleague("market", "marketing"))
+    assert marketing.get(f"/customers/customers/{cast.valve.pk}/").status_code == 200, "sees the customer"
+    assert marketing.get(one.url).status_code == marketing.get(at(cast.valve)).status_code == 404, "and none of its scans"
+    assert "合同.pdf" not in text(marketing.get(f"/customers/customers/{cast.valve.pk}/?tab=attachments"))

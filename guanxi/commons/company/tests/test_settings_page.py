@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 FILLED = {
     "name": "新名字", "time_zone": "Asia/Urumqi", "currency": "CNY", "language": "zh-hans", "opens_at": "09:00", "closes_at": "17:30",
-    "days": ["1", "2", "3", "4", "5"], "chosen": ["sales"], "quiet_days": "30",
+    "days": ["1", "2", "3", "4", "5"], "chosen": ["sales"], "quiet_days": "30", "largest_file_mb": "50", "files_per_record_mb": "500", "downloads_a_day": "300",
 }  # fmt: skip
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 60
 
@@ -82,6 +82,14 @@ def test_a_test_mail_is_sent_or_the_reason_is_told(client, keeper, settings):
 
 def test_the_page_about_other_computers_names_the_allowed_names(client, keeper):
     assert "localhost" in client.get("/company/reach/").content.decode()
+
+
+def test_limits_of_attachments_are_the_companys_to_say(client, keeper):
+    assert client.post("/company/", FILLED | {"largest_file_mb": "20", "downloads_a_day": "0"}).status_code == 302
+    assert (Company.current().largest_file_mb, Company.current().files_per_record_mb, Company.current().downloads_a_day) == (20, 500, 0)
+    for wrong in ("0", "201", "viele"):
+        assert client.post("/company/", FILLED | {"largest_file_mb": wrong}).status_code == 422
+    assert Company.current().largest_file_mb == 20
 
 
 def test_the_files_row_is_written_once_per_upload(client, keeper):

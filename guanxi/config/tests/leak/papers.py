@@ -17,7 +17,7 @@ def hang_some(world) -> None:
             continue
         row = world.known[(key, obj.pk)]
         name, caption, content = (world.mint.plant(row, "attachments") for _n in range(3))
-        with acting(actor_for(world.people[owner or "boss"])):
+        with acting(actor_for(world.people[owner.partition("+")[0] or "boss"])):
             made = attach(obj, ContentFile(content.encode()), name=f"{name}.txt", caption=caption)
         world.known[("commons.attachment", made.pk)] = world.known[("commons.storedfile", made.file_id)] = row
         if key == HUNG_ON[0] and not binned:

@@ -16,7 +16,7 @@ WHICH = ("own", "foreign", "closed", "pool", "deleted", "missing", "huge")
 # Beginning of the address → what its <pk> names: a record type, or a private thing of the world.
 PK_OF = [
     ("attachments/", "commons.attachment"), ("api/v1/attachments/", "commons.attachment"),
-    ("account/sessions/", "org.visit"), ("notices/", "commons.notice"), ("approvals/", "commons.approval"), ("api/v1/approvals/", "commons.approval"),
+    ("account/sessions/", "org.visit"), ("fields/", "commons.customfield"), ("notices/", "commons.notice"), ("approvals/", "commons.approval"), ("api/v1/approvals/", "commons.approval"),
     ("account/absences/", "commons.substitute"), ("account/keys/", "commons.apikey"), ("files/", "commons.storedfile"), ("jobs/", "commons.job"),
     ("imports/", "commons.import"), ("bundles/", "commons.bundle"), ("recipes/", "commons.recipe"), ("org/users/", "org.user"), ("org/roles/", "org.role"), ("org/departments/", "org.department"),
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),

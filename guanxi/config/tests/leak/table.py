@@ -73,7 +73,7 @@ HIDDEN: dict[str, dict[str, tuple]] = {
     "department_manager": {"catalog.product": ("cost",), "sales.order": ("cost",)},
     "salesperson": {"*": PROFITS},
     "service": {"*": PROFITS, "customers.customer": ("bank_account",)},
-    "marketing": {"*": PROFITS + PHONES} | dict.fromkeys(("customers.customer", "customers.contact"), PRIVATE),
+    "marketing": {"*": (*PROFITS, *PHONES, "attachments")} | dict.fromkeys(("customers.customer", "customers.contact"), PRIVATE),
     "archive_keeper": {"*": PROFITS},
     "hr": {"customers.occasion": ("cost",)},
 }
@@ -83,7 +83,8 @@ PERMISSIONS = {
 }  # fmt: skip
 # Tables beyond the records, and with which permission they may be written.
 SETTINGS = {
-    "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"}, "customers.readingrules": {"custody.policy", "company.manage"},
+    "commons.customfield": {"company.manage"}, "commons.layout": {"company.manage"}, "customers.readingrules": {"custody.policy", "company.manage"},
+    "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
     "customers.custodyrule": {"custody.policy", "company.manage"}, "customers.keeper": {"custody.policy", "company.manage"},
     "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"}, "commons.flow": {"approvals.manage"}, "commons.substitute": {"approvals.manage"},
 }  # fmt: skip

@@ -12,7 +12,7 @@ from guanxi.commons.files.actions import keep
 from guanxi.commons.imports.models import Import
 from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
-from guanxi.config.tests.leak import custody, private
+from guanxi.config.tests.leak import custody, own, private
 from guanxi.config.tests.leak.canaries import Mint, Row
 from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.papers import hang_some
@@ -66,6 +66,7 @@ class World:
         self.private: dict[str, dict[str, int]] = {}
         self.merged_away: dict[tuple, Row] = {}  # (key, pk) of a merged customer → the one that was kept
         self._organisation()
+        own.add_fields()
         for record in in_order():
             self._rows_of(record)
         self._parts()
@@ -117,13 +118,10 @@ class World:
             self._make(record, owner, True)
 
     def _make(self, record, owner, binned):
-        slot, values = f"{record.key}:{owner}:{binned}", {}
+        values = own.values_of(self.mint, record, slot := f"{record.key}:{owner}:{binned}")
         by_column = {f.path: f for f in record.fields.values()}
-        for column in record.model._meta.concrete_fields:
-            field = by_column.get(column.name)
-            if column.primary_key or column.name in ("version", "deleted_at", "updated_at", "import_key", "started_at", "finished_at"):
-                continue
-            value = self._value(record, column, field, owner, binned, slot)
+        for column in (c for c in record.model._meta.concrete_fields if not c.primary_key and c.name not in own.SET_BY_ITSELF):
+            value = self._value(record, column, by_column.get(column.name), owner, binned, slot)
             if value is not None:
                 values[column.name] = value
         if tier := record.key == "customers.customer" and custody.split(owner)[1]:

@@ -75,3 +75,14 @@ def test_a_lead_takes_its_files_along_and_gets_them_back(cast):
     with acting(actor_for(cast.lin)):
         take_back(lead)
     assert names(lead) == ["询价.pdf"] and not Attachment.objects.filter(record_key="customers.customer").exists()
+
+
+def test_an_import_is_not_taken_back_over_a_customer_on_whom_somebody_hung_a_file(cast):
+    from guanxi.commons.imports.recording import Ledger
+    from guanxi.commons.imports.standing import Standing
+
+    one, other = customer("阀业", cast.lin), customer("泵业", cast.lin)
+    hung(one, "a.pdf", pdf(), cast.lin)
+    ledger = type("NoChunks", (Ledger,), {"__init__": lambda self: None, "raised": lambda self, label, pk: 0})()
+    versions = {c.pk: {"version": c.version} for c in (one, other)}
+    assert Standing(ledger).touched(Customer, versions) == {one.pk}

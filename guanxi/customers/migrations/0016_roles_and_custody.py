@@ -39,5 +39,5 @@ def _reach(grants: dict) -> int:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0014_custody")]
+    dependencies = [("customers", "0015_custody")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

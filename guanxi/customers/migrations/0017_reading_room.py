@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commons', '0008_attachments'),
-        ('customers', '0015_roles_and_custody'),
+        ('customers', '0016_roles_and_custody'),
         ('org', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
