@@ -9,15 +9,10 @@ from guanxi.commons.notices.queries import lines
 from guanxi.customers.outsiders.models import OutsideReader
 from guanxi.customers.reading import drawing
 from guanxi.customers.reading.models import Opening, ReadingRequest
-from guanxi.customers.reading.tests.cast import NAME, paper, people, sign_all, signers
+from guanxi.customers.reading.tests.cast import NAME, paper, sign_all, signers
 from guanxi.desk.tests.cast import actor, browser, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return people()
 
 
 def visitor(cast) -> OutsideReader:

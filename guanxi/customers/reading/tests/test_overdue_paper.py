@@ -9,15 +9,9 @@ from guanxi.commons.notices.actions import fire
 from guanxi.commons.notices.models import Notice
 from guanxi.commons.notices.queries import lines
 from guanxi.customers.loans.models import Loan
-from guanxi.customers.reading.tests.cast import people
 from guanxi.desk.tests.cast import actor, browser, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return people()
 
 
 def lent(cast, **changes) -> Loan:
