@@ -5,6 +5,7 @@ from guanxi.customers.conversions import views as conversions
 from guanxi.customers.custody import views as custody
 from guanxi.customers.documents import views as documents
 from guanxi.customers.duplicates import views as duplicates
+from guanxi.customers.health import views as health
 from guanxi.customers.leads import views as leads
 from guanxi.customers.loans import views as loans
 from guanxi.customers.merges import review, views
@@ -21,6 +22,9 @@ OUTSIDERS = {"app": "customers", "slug": "outsiders"}
 
 urlpatterns = [
     path("customers/leads/many/", namelists.Names.as_view(), name="lead_names"),
+    path("customers/health/", health.List.as_view(), name="health_list"),
+    path("customers/health/team/", health.Team.as_view(), name="health_team"),
+    path("customers/health/rules/", health.RulesPage.as_view(), name="health_rules"),
     path("customers/clash/", duplicates.Clash.as_view(), name="clash"),
     path("customers/duplicates/rules/", duplicates.RulesPage.as_view(), name="match_rules"),
     path("customers/duplicates/search/", duplicates.Searches.as_view(), name="duplicate_search"),

@@ -7,6 +7,7 @@ from guanxi.desk.bulk import views as bulk
 from guanxi.desk.exports import views as exports
 from guanxi.desk.finding import views as finding
 from guanxi.desk.forms import views as forms
+from guanxi.desk.histories import views as histories
 from guanxi.desk.lists import inline, savedviews
 from guanxi.desk.lists import views as lists
 from guanxi.desk.records import views as records
@@ -19,6 +20,9 @@ row = [
     path("panels/<slug:name>/", records.Panel.as_view(), name="panel"),
     path("timeline/", records.Timeline.as_view(), name="timeline"),
     path("changes/", records.Changes.as_view(), name="changes"),
+    path("history/<slug:field>/", histories.History.as_view(), name="history"),
+    path("marks/<slug:field>/", histories.Mark.as_view(), name="mark"),
+    path("undo/<str:token>/", histories.Undo.as_view(), name="undo"),
     path("reveal/<slug:field>/", records.Reveal.as_view(), name="reveal"),
     path("cells/<slug:field>/", inline.Cell.as_view(), name="cell"),
     path("print/", records.Printed.as_view(), name="print"),

@@ -89,6 +89,7 @@ class Record:
     extra: tuple[Field, ...] = ()  # fields that are no columns of the model
     tune: dict = {}  # field name → changed attributes of the derived Field
     exclude: tuple[str, ...] = ()  # columns that are no fields for anybody
+    marked: tuple[str, ...] = ()  # facts of which source and reliability are kept (commons.marks)
     related: tuple[str, ...] = ()  # select_related for pages
     prefetch: tuple[str, ...] = ()  # to-many relations that a field reads of every row
     bulk: tuple[BulkVerb, ...] = ()

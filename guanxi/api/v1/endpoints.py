@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 
 import guanxi
 from guanxi.api.repeats.actions import KeyReused, once
-from guanxi.api.v1 import answers, approvals, attachments, schemas
+from guanxi.api.v1 import answers, approvals, attachments, marks, schemas
 from guanxi.api.v1.entry import Key, Session, as_asker
 from guanxi.commons.company.modules import is_on
 from guanxi.desk.saving import Refused
@@ -110,6 +110,8 @@ def router_for(record) -> Router:
         _changing(router, record, one)
     if record.deletable and record.model.has_bin:
         _removing(router, record)
+    if record.marked:
+        marks.add_to(router, record, schemas.name_of(record), _on)
     return router
 
 

@@ -1,7 +1,7 @@
 """Entries put into words for one reader: only fields he may read, masked ones without their content, numbers of rows as names."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -15,8 +15,17 @@ from guanxi.kit.actor import Actor
 from guanxi.kit.scope import readable_fields, rule_of
 from guanxi.org.roles.matrix import REACHES, RULES
 
+_aspects: dict[str, tuple] = {}
 MASK = "••••"
 NOTHING = "—"
+
+
+def aspect(prefix: str, label, words: Callable) -> None:
+    """Changes that tell something about a field, under its name with a prefix ("mark:phone"): label with %(field)s, words(value) -> text.
+
+    They are told to whoever may read the field.
+    """
+    _aspects[prefix] = (label, words)
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,9 @@ def _changes(e: Entry, reader: _Reader) -> tuple:
                 shown += [(_column_name(e.record_key, name), MASK, MASK)] if rule == "masked" else []
                 continue
             shown.append((_column_name(e.record_key, name), _words(None, before, reader), _words(None, after, reader)))
+        elif told := _aspect_of(name, fields):
+            (label, words), f = told
+            shown.append((label % {"field": f.label}, words(before) or NOTHING, words(after) or NOTHING))
         elif f := fields.get(name):
             if _is_covered(f.record, f, reader.actor):
                 shown.append((str(f.label), MASK if before is not None else NOTHING, MASK if after is not None else NOTHING))
@@ -108,6 +120,11 @@ def _changes(e: Entry, reader: _Reader) -> tuple:
     return tuple(shown)
 
 
+def _aspect_of(name: str, fields: dict) -> tuple | None:
+    prefix, sep, of = name.partition(":")
+    return (_aspects[prefix + sep], fields[of]) if prefix + sep in _aspects and of in fields else None
+
+
 def _facts(e: Entry, reader: _Reader) -> tuple:
     fields, shown = reader.fields_of(e.record_key), []
     limited = bool(reader.actor.field_rules.get(e.record_key))
@@ -118,6 +135,8 @@ def _facts(e: Entry, reader: _Reader) -> tuple:
         elif name == "columns":
             labels = [str(fields[n].label) if fields else n for n in value if fields is None or n in fields]
             shown.append((_("Columns"), "、".join(labels)))
+        elif name == "why":
+            shown.append((_("Why"), str(value)))
         elif name == "rows":
             shown.append((_("Rows"), f"{value:,}"))
         elif name == "filter":

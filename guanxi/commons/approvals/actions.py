@@ -58,7 +58,7 @@ def approve(approval: Approval, *, by: User, note: str = "", seen: str = "") -> 
         return CHANGED
     with transaction.atomic():
         row = course.held(approval.pk)
-        tasks = _tasks_of(row, by)
+        tasks = tasks_of(row, by)
         if seen and seen != row.digest:
             raise DomainError(_("What is asked for has changed since you opened this page. Nothing was signed; please read it again."))
         for task in tasks:
@@ -77,7 +77,7 @@ def approve(approval: Approval, *, by: User, note: str = "", seen: str = "") -> 
 def refuse(approval: Approval, *, by: User, note: str) -> None:
     """Says no: one refusal ends it, also where several sign together. The reason is needed. Announces approval.refused."""
     row = course.held(approval.pk)
-    tasks = _tasks_of(row, by)
+    tasks = tasks_of(row, by)
     note = _reason(note)
     course.mark(row, "refused", by, seat=tasks[0].seat, note=note, sees=True)
     course.stop(row, Approval.REFUSED)
@@ -90,7 +90,7 @@ def refuse(approval: Approval, *, by: User, note: str) -> None:
 def give_back(approval: Approval, *, by: User, note: str, to: int | None = None) -> None:
     """Sends it back for more: to whoever asked, or (to) to an earlier step, whose signatures and those after it no longer count. Announces approval.returned."""
     row = course.held(approval.pk)
-    tasks = _tasks_of(row, by)
+    tasks = tasks_of(row, by)
     note = _reason(note)
     if to is not None and not 0 <= to < row.step:
         raise DomainError(_("It can only go back to a step that was before."))
@@ -110,7 +110,7 @@ def give_back(approval: Approval, *, by: User, note: str, to: int | None = None)
 def resubmit(approval: Approval, *, by: User, reason: str | None = None, payload: dict | None = None) -> None:
     """Whoever asked hands it in again after it came back; it begins with the first step, by the flow of now."""
     row = course.held(approval.pk)
-    _own(row, by)
+    only_requester(row, by)
     if row.status != Approval.RETURNED:
         raise DomainError(_("Only what came back can be handed in again."))
     row.reason = row.reason if reason is None else reason.strip()[:2000]
@@ -130,7 +130,7 @@ def resubmit(approval: Approval, *, by: User, reason: str | None = None, payload
 def withdraw(approval: Approval, *, by: User, note: str = "") -> None:
     """Whoever asked takes it back, as long as the last signature is not there. Announces approval.withdrawn."""
     row = course.held(approval.pk)
-    _own(row, by)
+    only_requester(row, by)
     if row.is_over:
         raise DomainError(_("It is decided: “%(state)s”. It can no longer be withdrawn.") % {"state": row.get_status_display()})
     _withdraw(row, by, note.strip()[:2000])
@@ -169,7 +169,7 @@ def look_again(approval: Approval) -> bool:
         return False
 
 
-def _tasks_of(row: Approval, by: User) -> list[Task]:
+def tasks_of(row: Approval, by: User) -> list[Task]:
     """His tasks in the present step, after asking whether they are his still; DomainError in words when there are none."""
     if not row.is_open:
         raise DomainError(_("This is decided already: “%(state)s”.") % {"state": row.get_status_display()})
@@ -184,7 +184,8 @@ def _tasks_of(row: Approval, by: User) -> list[Task]:
     return mine
 
 
-def _own(row: Approval, by: User) -> None:
+def only_requester(row: Approval, by: User) -> None:
+    """Forbidden for anybody but whoever asked."""
     if row.requester_id != by.pk:
         raise Forbidden(_("Only whoever asked may do this."))
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.commons.approvals import kinds
 from guanxi.commons.approvals.absences import may_set
+from guanxi.org.departments.models import Department
 from guanxi.org.roles.models import Role
 from guanxi.org.users.models import User
 
@@ -37,8 +38,6 @@ class AbsenceForm(forms.Form):
 
 
 def _manages(actor) -> bool:
-    from guanxi.org.departments.models import Department
-
     return Department.objects.alive().filter(manager=actor.user_id or 0).exists()
 
 

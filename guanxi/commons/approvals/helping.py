@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.commons.approvals import course, kinds, signers, telling
-from guanxi.commons.approvals.actions import _own, _tasks_of
+from guanxi.commons.approvals.actions import only_requester, tasks_of
 from guanxi.commons.approvals.models import Approval, Copy, Task
 from guanxi.commons.notices.actions import notify
 from guanxi.kit.errors import DomainError, Forbidden
@@ -18,7 +18,7 @@ from guanxi.org.users.models import User
 def remind(approval: Approval, *, by: User) -> int:
     """Whoever asked reminds those it waits for, once a day. Returns how many were told."""
     row = course.held(approval.pk)
-    _own(row, by)
+    only_requester(row, by)
     if not row.is_open:
         raise DomainError(_("There is nobody to remind."))
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -33,7 +33,7 @@ def remind(approval: Approval, *, by: User) -> int:
 def hand_on(approval: Approval, *, by: User, to: User, note: str = "") -> None:
     """Gives one's signature to somebody else to give; it stays the same seat, and the trail names both."""
     row = course.held(approval.pk)
-    task = _tasks_of(row, by)[0]
+    task = tasks_of(row, by)[0]
     _may_sign(row, to, by)
     if any(t.person_id == to.pk for t in course.waiting(row)):
         raise DomainError(_("%(name)s is asked to sign this step already.") % {"name": to.name})
@@ -48,7 +48,7 @@ def hand_on(approval: Approval, *, by: User, to: User, note: str = "") -> None:
 def add_signer(approval: Approval, *, by: User, person: User, before: bool = True, note: str = "") -> None:
     """Another must sign too: before this step, which then waits, or after it. Only whoever signs this step may ask for it."""
     row = course.held(approval.pk)
-    _tasks_of(row, by)
+    tasks_of(row, by)
     _may_sign(row, person, by)
     if len(row.plan) >= kinds.MOST_STEPS:
         raise DomainError(_("This approval has enough steps."))

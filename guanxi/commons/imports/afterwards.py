@@ -7,8 +7,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from guanxi.commons.imports import undo
+from guanxi.commons.imports.marking import may_mark
 from guanxi.commons.imports.models import Import, unpack
 from guanxi.commons.imports.standing import model_of, why
+from guanxi.commons.marks.forms import MarkForm
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
 from guanxi.kit.scope import rule_of
@@ -35,6 +37,7 @@ def facts(whole: Import, actor: Actor) -> dict:
         "can_go_on": actor.user_id == whole.asked_by_id and undo.can_go_on(whole),
         "can_undo": can_undo,
         "undo_until": undo.until(whole),
+        "origin": MarkForm(prefix="from") if may_mark(whole, actor) else None,
         "plan": listed(whole.undo.get("plan")) if can_undo and whole.undo.get("plan") else None,
     }
 

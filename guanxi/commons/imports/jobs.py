@@ -1,12 +1,14 @@
 from contextlib import contextmanager
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.commons.files.actions import open_file, path_of
-from guanxi.commons.imports import actions, bundles, deciding, passes, undo
+from guanxi.commons.imports import actions, bundles, deciding, marking, passes, undo
 from guanxi.commons.imports.models import Bundle, Import
+from guanxi.commons.marks.queries import Said
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import job, schedule
 from guanxi.kit.refusals import BadInput
@@ -134,3 +136,13 @@ class _telling:
             if isinstance(error, BadInput):
                 raise DomainError(text) from error
         return False
+
+
+@job("imports.mark", label=gettext_lazy("Noting source and reliability of an import"))
+def mark(run):
+    """What was said once is noted on every fact; called again it goes on with what is not marked yet."""
+    said = run.payload["said"]
+    said = Said(**said | {"verified_on": date.fromisoformat(said["verified_on"]) if said["verified_on"] else None})
+    whole = Import.objects.get(pk=run.payload["import"])
+    count = marking.mark_import(whole, said, run.actor, lambda done, total: run.progress(done, total))
+    return {"marked": count}

@@ -12,6 +12,7 @@ from guanxi.audit.trail.models import Entry
 from guanxi.commons.attachments.models import Attachment
 from guanxi.commons.imports.balancing import Balance
 from guanxi.commons.imports.recording import Ledger
+from guanxi.commons.marks.queries import PREFIX
 from guanxi.commons.tags.models import TagLink
 from guanxi.kit import records
 
@@ -120,6 +121,8 @@ class Standing:
             lines = Entry.objects.filter(record_key=label, object_id__in=suspects[start : start + AT_ONCE], kind__in=kinds)
             # What the system does by itself (a customer who ordered becomes a present one) is nobody's change; its imports give a reason.
             lines = lines.exclude(actor_kind="system", reason="")
+            # Nor is a mark (where facts come from) a change of the row: it goes with it.
+            lines = lines.exclude(diff__startswith=f'{{"{PREFIX}')
             if self.balance.meant:
                 ours = lines.filter(reason__in=list(self.balance.meant)).order_by("id")
                 found.subtract(self.balance.settled(model, ours, {pk: self.ledger.raised(label, pk) for pk in suspects}))

@@ -15,6 +15,7 @@ from guanxi.commons.imports import endings
 from guanxi.commons.imports.models import Import
 from guanxi.commons.imports.passes import Pass
 from guanxi.commons.imports.undoing import Undoing
+from guanxi.commons.marks.actions import restoring
 from guanxi.kit import jobs
 from guanxi.kit.actor import Actor, acting
 from guanxi.kit.changes import announce, because
@@ -71,7 +72,7 @@ def undo(whole: Import, actor: Actor, progress=lambda done, total: False, *, dry
     former values back, but for fields that somebody changed since. Everything else is kept and listed.
     """
     walk = Undoing(whole, actor, dry=dry)
-    with acting(actor), because(_("Import undone: %(name)s") % {"name": whole.file_name}):
+    with acting(actor), restoring(), because(_("Import undone: %(name)s") % {"name": whole.file_name}):
         is_over = walk.walk(progress)
         state = whole.undo | {name: walk.state[name] for name in ("removed", "restored", "kept", "position")}
         if dry:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.commons.imports import bundle_pages, editing, recipe_pages, takingback, template_pages, views
+from guanxi.commons.imports import bundle_pages, editing, marking, recipe_pages, takingback, template_pages, views
 
 urlpatterns = [
     path("imports/", views.Imports.as_view(), name="imports"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("recipes/<int:pk>/removal/", recipe_pages.OneRecipe.as_view(), {"removal": True}, name="recipe-removal"),
     path("imports/<int:pk>/matching/", editing.Matching.as_view(), name="import-matching"),
     path("imports/<int:pk>/doubtful/", editing.Heap.as_view(), name="import-doubtful"),
+    path("imports/<int:pk>/marks/", marking.Marks.as_view(), name="import-marks"),
     path("imports/<int:pk>/kept/", takingback.KeptRows.as_view(), name="import-kept"),
     *(
         path(f"imports/<int:pk>/{verb}/", takingback.Afterwards.as_view(), {"verb": verb}, name=f"import-{verb}")

@@ -15,6 +15,7 @@ from guanxi.commons.imports import direct
 from guanxi.config.demo import origins, words
 from guanxi.config.demo.approvals import approvals
 from guanxi.config.demo.enquiries import enquiries
+from guanxi.config.demo.facts import mark_some
 from guanxi.config.demo.files import write_files
 from guanxi.config.demo.leads import write_leads
 from guanxi.config.demo.papers import write_papers
@@ -63,6 +64,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
         enquiries(now or timezone.localtime())
         say(_("documents: %(n)s") % {"n": write_papers(timezone.localdate(now) if now else timezone.localdate())})
         run = run_grading(current_scheme())
+        say(_("files to improve: %(n)s") % {"n": mark_some(SEED, timezone.localdate(now) if now else timezone.localdate())})
     approvals(now or timezone.localtime())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
     (Path(settings.DATA) / "demo.password").write_text(password)

@@ -1,10 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.commons.marks.queries import doubt_field
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.ages import age_of
 from guanxi.kit.fields import Field
 from guanxi.kit.records import Order, Record, Search, Section, register
 
+MARKED = (
+    "sex", "title", "influence", "relation", "phone", "phone2", "fax", "email", "wechat", "born_on", "education", "occupation", "hobbies", "character", "ability", "family",
+    "birth_year", "interests", "habits", "relationships", "home_address", "home_phone", "call_time",
+)  # fmt: skip
 # Private facts about a person (M13): consent, masking and erasure go by this mark, and the ready roles that have no need of them.
 PERSONAL = (
     "sex", "born_on", "birth_year", "education", "hobbies", "interests", "habits", "character", "ability", "family", "relationships", "home_address",
@@ -29,6 +34,7 @@ class ContactRecord(Record):
     compact = ("", "name", "influence", "customer", "phone")
     related = ("customer", "owner")
     exclude = ("name_sort",)
+    marked = MARKED
     orders = (
         Order("updated", _("Last changed"), ("-updated_at", "-id")),
         Order("name", _("Name"), ("name_sort", "id")),
@@ -57,6 +63,7 @@ class ContactRecord(Record):
         for name, words in NAMES.items()
     }
     extra = (
+        doubt_field("customers.contact", _("Has doubtful facts"), MARKED),
         Field(
             "age", label=_("Age"), kind="int", read=age_of, made_of=("born_on", "birth_year"), filterable=False, exportable=False, personal=True,
         ),

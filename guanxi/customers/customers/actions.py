@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.customers.customers.choices import Lifecycle
 from guanxi.customers.customers.models import Customer, CustomerState
 from guanxi.kit import records
-from guanxi.kit.changes import because
+from guanxi.kit.changes import announce, because
 from guanxi.kit.jobs import later
 from guanxi.kit.models import Owned
 from guanxi.kit.money import round_money
@@ -50,6 +50,17 @@ def clear_grades(*, keep: QuerySet, also_keep: QuerySet) -> int:
     return rows.update(grade="", score=None)
 
 
+def set_health(files: list[tuple]) -> None:
+    """Writes the health of files: (customer id, completeness, freshness, reliability, health, days of the groups reach, facts, people) (M04, ARC-15)."""
+    day = connection.ops.adapt_datefield_value
+    names = ("completeness", "freshness", "reliability", "health", "reach_on", "facts_on", "people_on")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE customers_customerstate SET {', '.join(f'{n} = %s' for n in names)} WHERE customer_id = %s",
+            [(*figures[:4], *(day(d) for d in figures[4:]), pk) for pk, *figures in sorted(files)],
+        )
+
+
 def touch_many(contacts: list[tuple[int, datetime, str]]) -> None:
     """Contacts took place: (customer id, when, how). The last contact moves forward, never back."""
     when = connection.ops.adapt_datetimefield_value
@@ -59,6 +70,7 @@ def touch_many(contacts: list[tuple[int, datetime, str]]) -> None:
             " WHERE customer_id = %s AND (last_contact_at IS NULL OR last_contact_at < %s)",
             [(when(at), kind[:12], pk, when(at)) for pk, at, kind in contacts],
         )
+    announce("customers.touched", pks=[pk for pk, _at, _kind in contacts])
 
 
 def plan_many(plans: list[tuple[int, datetime, date | None, time | None, str]]) -> None:

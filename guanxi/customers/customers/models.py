@@ -214,7 +214,11 @@ class Customer(CompanyFacts, CompanyNotes, PersonFacts, Owned):
 
     def _insert(self, force_insert, options):
         super()._insert(force_insert, options)
-        CustomerState.objects.create(customer=self, owner_id=self.owner_id, department_id=self.department_id)
+        today = timezone.localdate()
+        since = min(self._meta.get_field("filed_on").to_python(self.filed_on) or today, today)  # a file is as old as the day it was filed
+        CustomerState.objects.create(
+            customer=self, owner_id=self.owner_id, department_id=self.department_id, reach_on=since, facts_on=since
+        )
 
 
 def _suitable(values: dict) -> str:
@@ -259,6 +263,12 @@ class CustomerState(models.Model):
     score = models.DecimalField(_("Score"), max_digits=6, decimal_places=2, null=True)
     graded_on = models.DateField(_("Graded on"), null=True)
     completeness = models.PositiveSmallIntegerField(_("Completeness"), default=0)
+    freshness = models.PositiveSmallIntegerField(_("Freshness"), default=0)
+    reliability = models.PositiveSmallIntegerField(_("Reliability"), default=0)
+    health = models.PositiveSmallIntegerField(_("Health of the file"), default=0)
+    reach_on = models.DateField(null=True)  # when facts of this group were last written or verified: ways to reach him,
+    facts_on = models.DateField(null=True)  # all other facts,
+    people_on = models.DateField(null=True)  # the people at his place
     revenue_year = models.DecimalField(_("Sales, last 12 months"), max_digits=20, decimal_places=2, default=0)
     profit_year = models.DecimalField(_("Profit, last 12 months"), max_digits=20, decimal_places=2, default=0)
     revenue_total = models.DecimalField(_("Sales, all"), max_digits=20, decimal_places=2, default=0)
@@ -275,6 +285,9 @@ class CustomerState(models.Model):
             models.Index(fields=["department", "-score", "-customer"], name="state_dept_score"),
             models.Index(fields=["owner", "-score", "-customer"], name="state_owner_score"),
             models.Index(fields=["-score", "-customer"], name="state_score"),
+            models.Index(fields=["department", "health", "customer"], name="state_dept_health"),
+            models.Index(fields=["owner", "health", "customer"], name="state_owner_health"),
+            models.Index(fields=["health", "customer"], name="state_health"),
             models.Index(fields=["owner", "grade", "last_contact_at"], name="state_owner_rhythm"),
             models.Index(fields=["department", "grade", "last_contact_at"], name="state_dept_rhythm"),
         ]

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.commons.marks.queries import doubt_field
 from guanxi.customers.customers import outlines  # noqa: F401 (a drawing)
 from guanxi.customers.customers.ages import age_of
 from guanxi.customers.customers.cardtypes import sections
@@ -34,6 +35,14 @@ LEAF = {
     "ad_strategy": ("广告策略", "宣传策略"), "ad_price": ("广告价格", "广告报价"), "ad_date": ("广告日期", "刊登日期", "发布日期"),
     "ad_stress": ("强调重点", "强调要点", "广告强调重点"), "decider_preference": ("决策者偏好", "决策人偏好", "决策人喜好"), "speech_speed": ("语速",), "speech_tone": ("语气", "语调"),
 }  # fmt: skip
+# Facts that somebody found out about the customer: of these source and reliability are kept (ARC-22). What we decide ourselves (owner, standing) is no such fact.
+MARKED = (
+    "short_name", "phone", "phone2", "email", "wechat", "fax", "website", "region", "address", "postcode", "interest_type",
+    "credit_code", "legal_representative", "registered_capital", "founded_on", "organisation_form", "industry", "business_scope", "assets", "staff_count", "annual_sales", "bank", "bank_account", "credit_rating",
+    "sex", "born_on", "occupation", "job_title", "economic_state", "hobbies",
+    "service_area", "sales_ability", "potential", "philosophy", "direction", "policy", "scale", "features", "results", "staff_quality", "competitors", "relation", "attitude",
+    "sales_activity", "problems", "advantages", "countermeasures", "reputation", "credit_status", "trading_terms", "credit_problems", "traded_since", *LEAF,
+)  # fmt: skip
 
 
 def leaves() -> tuple[Field, ...]:
@@ -67,14 +76,16 @@ class CustomerRecord(Record):
     menu = ("customers", 10)
     quick_create = True
     importer = "guanxi.customers.intake.imports.Importer"
-    columns = ("name", "grade", "owner", "standing", "last_contact_at", "next_contact_on", "revenue_year", "completeness")
+    columns = ("name", "grade", "owner", "standing", "last_contact_at", "next_contact_on", "revenue_year", "health")
     compact = ("grade", "name", "revenue_year", "owner", "last_contact_at", "next_contact_on")
     related = ("owner", "state", "source", "department")
     exclude = ("name_core", "name_sort", "phone_key")
+    marked = MARKED
     orders = (
         Order("updated", _("Last changed"), ("-updated_at", "-id")),
         Order("name", _("Name"), ("name_sort", "id")),
         Order("next", _("Next contact"), ("state__next_contact_on", "state__customer_id"), scope_prefix="state__"),
+        Order("health", _("Health of the file"), ("state__health", "state__customer_id"), scope_prefix="state__"),
         Order("score", _("Score"), ("-state__score", "-state__customer_id"), scope_prefix="state__"),
     )
     search = Search(names=("name", "short_name"), codes=("code", "credit_code"), phones=("phone", "phone2"))
@@ -90,6 +101,10 @@ class CustomerRecord(Record):
         state("order_count", _("Orders"), "int"),
         state("last_order_on", _("Last order"), "date"),
         state("completeness", _("Completeness"), "percent", template="ring"),
+        state("health", _("Health of the file"), "int", template="ring"),
+        state("freshness", _("Freshness"), "percent"),
+        state("reliability", _("Reliability"), "percent"),
+        doubt_field("customers.customer", _("Has doubtful facts"), MARKED),
         *leaves(),
         Field(
             "age",

@@ -1,7 +1,7 @@
 """What a row of a customer list brings along beside the customer himself: further leaves of his file, and people. Nothing of it costs a list without such columns."""
 
 from guanxi.commons.imports.rows import NEW, SAME
-from guanxi.customers.contacts import completeness
+from guanxi.customers.health import actions as health
 from guanxi.customers.intake import filing, leaves, persons
 from guanxi.kit.china.names import fold
 
@@ -47,4 +47,4 @@ class Bringing:
             leaves.open_leaves([(r.target, r.values) for r in opened], pending)
         if brought:
             people = [(r.target, customer, r.values["persons"]) for r, customer in brought]
-            persons.add(people, pending, lambda _ids: completeness.told(self.opened))
+            persons.add(people, pending, lambda _ids: health.told(self.opened))

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from guanxi.commons.imports import own
 from guanxi.commons.imports.updating import NEVER
-from guanxi.customers.contacts import completeness
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.choices import CardType
 from guanxi.customers.customers.models import Customer, CustomerState, Profile
+from guanxi.customers.health import actions as health
 from guanxi.customers.intake import persons
 from guanxi.customers.occasions.models import Occasion
 from guanxi.customers.occasions.queries import DOUBTFUL, bought_ids
@@ -152,12 +152,13 @@ def open_customers(rows: list[dict], sources: Sources, pending, roles: Sequence[
         blank = COLUMNS[n].get_default()
         columns.append([blank if (x := v.get(n)) is None else x for v in rows])
     lines = list(zip(*columns, strict=True))
-    ids = list(pending.insert(Customer, names, lines, labels=[v["name"] for v in rows], within=completeness.told))
+    ids = list(pending.insert(Customer, names, lines, labels=[v["name"] for v in rows], within=health.told))
+    first = health.First()
     states = [
-        (pk, v.get("owner_id"), v.get("department_id"), completeness.percent(v, *its))
+        (pk, v.get("owner_id"), v.get("department_id"), *first.of(v, *its))
         for pk, v, its in zip(ids, rows, _contacts(rows, roles), strict=True)
     ]
-    pending.insert(CustomerState, ["customer_id", "owner_id", "department_id", "completeness"], states)
+    pending.insert(CustomerState, ["customer_id", "owner_id", "department_id", *health.COLUMNS], states)
     return ids
 
 
@@ -188,4 +189,4 @@ def add_contacts(wanted: list[tuple[int, dict, dict]], pending, opened: Collecti
         for (pk, customer, v), key in zip(wanted, keys, strict=True)
     ]  # fmt: skip
     names = ["customer_id", "owner_id", "department_id", "name", "name_sort", "title", "influence", "phone", "email", *more]
-    pending.insert(Contact, names, lines, labels=[line[3] for line in lines], within=lambda _ids: completeness.told(opened))
+    pending.insert(Contact, names, lines, labels=[line[3] for line in lines], within=lambda _ids: health.told(opened))

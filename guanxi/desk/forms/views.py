@@ -2,14 +2,21 @@
 
 from contextlib import suppress
 
+from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.commons.marks.forms import MarkForm
+from guanxi.commons.marks.queries import marks_of
 from guanxi.desk.entering import entered
 from guanxi.desk.entry import RecordView, back_to, go
 from guanxi.desk.forms.conflicts import Conflict
 from guanxi.desk.forms.form import form_class
+from guanxi.desk.histories.actions import undo_url
+from guanxi.desk.histories.marking import mark_changed
 from guanxi.desk.saving import enterable
+from guanxi.desk.values import Sight
 from guanxi.kit.changes import because
 from guanxi.kit.errors import DomainError, Stale
 from guanxi.kit.shell.fragments import is_fragment
@@ -25,13 +32,18 @@ class FormView(RecordView):
         context = {
             "form": form, "obj": obj, "title": title, "alike": alike, "action": f"{url}edit/" if obj is not None else url, "draft": f"{self.record.key}:{obj.pk if obj else 'new'}",
             "back_url": back_to(self.request, url if obj is not None else self.record.list_url), "lookalikes": hasattr(self.record, "lookalikes"),
+            "origin": MarkForm(self.request.POST or None, prefix="from") if self.record.marked else None, "marks": marks_of(obj) if obj is not None else {},
         }  # fmt: skip
         return self.page("form", context, status=status)
 
     def saved(self, form):
         """The row, saved under the reason that was given; None when something is wrong."""
-        with because(self.request.POST.get("reason", "").strip()[:200]):
-            return form.save()
+        self.began = timezone.now()
+        with because(self.request.POST.get("reason", "").strip()[:200]), transaction.atomic():
+            obj = form.save()
+            if obj is not None and self.record.marked:
+                mark_changed(self.record, obj, form.changed(), self.request.POST, self.actor, sight=Sight(self.record, self.actor))
+            return obj
 
     def is_seen(self, obj) -> bool:
         """Whether the row, as it was saved, is in the actor's reach."""
@@ -119,7 +131,8 @@ class Edit(FormView):
         request, pk = self.request, obj.pk
         if "owner" in form.changed() and not self.is_seen(obj):
             return go(request, self.record.list_url, _("Saved. It is no longer yours to see."))
-        return go(request, back_to(request, self.record.url(pk)), _("Saved."))
+        undo = undo_url(self.record, obj, self.actor, self.began) if form.changed() else ""
+        return go(request, back_to(request, self.record.url(pk)), _("Saved."), undo=undo)
 
     def conflict(self, obj, form):
         """Both values, field by field. Nothing has been written yet."""

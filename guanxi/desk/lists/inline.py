@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanxi.desk import cells
 from guanxi.desk.entry import RecordView, go, toast
 from guanxi.desk.forms.form import RecordForm
+from guanxi.desk.histories.actions import undo_url
 from guanxi.desk.lists.table import INLINE, edit_button
 from guanxi.desk.lists.views import fetch
 from guanxi.desk.saving import enterable
@@ -32,7 +34,7 @@ class Cell(RecordView):
 
     def post(self, request, pk, field):
         obj, form = self.form(pk, field, request.POST)
-        sent = request.POST.get("version", "")
+        sent, began, was = request.POST.get("version", ""), timezone.now(), getattr(obj, "version", None)
         try:
             if self.record.model.has_version and whole_number(sent) not in (None, obj.version):
                 raise Stale(_("Somebody else saved this record while you were writing."), obj)
@@ -43,12 +45,13 @@ class Cell(RecordView):
             now = Sight(self.record, self.actor).text(self.record.fields[field], fresh) or "—"
             form.add_error(field, " ".join([str(stale.message), _("It now says: %(value)s") % {"value": now}]))
             return self.drawn(fresh, field, form, status=422)
+        undo = undo_url(self.record, obj, self.actor, began) if getattr(obj, "version", 0) != was else ""
         if not is_fragment(request):
-            return go(request, self.record.list_url, _("Saved."))
+            return go(request, self.record.list_url, _("Saved."), undo=undo)
         now = fetch(self.record, self.actor, [self.record.fields[field]], [pk])
         if not now:
             return self.gone(self.record.fields[field])
-        return toast(HttpResponse(self.cell(now[0], field)), _("Saved."))
+        return toast(HttpResponse(self.cell(now[0], field)), _("Saved."), undo=undo)
 
     def gone(self, one) -> HttpResponse:
         """Saved, and by that out of the reader's reach: an empty cell, until the list is drawn again without the row."""

@@ -4,14 +4,27 @@ from dataclasses import dataclass, field
 
 from django.utils.html import format_html
 
+from guanxi.commons.marks.queries import marks_of
 from guanxi.desk.cells import NONE, renderer, small_table
+from guanxi.desk.histories.queries import has_history
 from guanxi.kit.records import Section
 from guanxi.kit.templatetags import gx
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One line: label and HTML; `told`: the trail knows what it was before."""
+
+    name: str
+    label: object
+    shown: str
+    told: bool
+    mark: object = None
+
+
 @dataclass
 class Group:
-    """A heading with (label, HTML) lines."""
+    """A heading with its facts."""
 
     title: object
     facts: list = field(default_factory=list)
@@ -19,7 +32,7 @@ class Group:
 
 def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
     """(groups with at least one fact, labels of what could be filled in and is not)."""
-    groups, missing = [], []
+    groups, missing, marks = [], [], marks_of(obj)
     for section in record.laid_out(obj) or (Section("", tuple(n for n in record.fields if n != record.title)),):
         group = Group(section.title)
         for name in section.names:
@@ -32,7 +45,7 @@ def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
                 continue  # what does not apply is no fact and nothing is missing
             shown = _shown(one, obj, sight)
             if shown != NONE:
-                group.facts.append((one.label, shown))
+                group.facts.append(Fact(name, one.label, shown, has_history(one, obj), marks.get(name)))
             elif one.editable and section.open and name not in sight.masked and one.is_asked(obj):
                 missing.append(str(one.label))
         if group.facts:

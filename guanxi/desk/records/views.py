@@ -20,6 +20,7 @@ from guanxi.kit.shell.fragments import is_fragment
 
 TOLD = 30
 MOST_PRINTED = 999_999
+WHY = 120  # characters that say why a number was shown
 
 
 class Show(RecordView):
@@ -173,7 +174,7 @@ class Changes(RecordView):
 
 
 class Reveal(RecordView):
-    """POST: a number in full, written into the trail. With `call=1` the reader dials it: noted as a call."""
+    """POST: a number in full, written into the trail, with `why` when somebody says so. With `call=1` the reader dials it: noted as a call."""
 
     action = "reveal"
 
@@ -188,7 +189,14 @@ class Reveal(RecordView):
         if not value:
             raise Http404
         calling = request.POST.get("call") == "1" and found.kind == "phone"
-        note("call" if calling else "reveal", self.record.key, obj.pk, self.record.title_of(obj), {"field": field})
+        why = request.POST.get("why", "").strip()[:WHY]
+        note(
+            "call" if calling else "reveal",
+            self.record.key,
+            obj.pk,
+            self.record.title_of(obj),
+            {"field": field} | ({"why": why} if why else {}),
+        )
         text = phones.show(str(value)) if found.kind == "phone" else str(value)
         shown = (
             format_html('<a class="gx-nw" href="tel:{}" data-dial{}>{}</a>', value, " data-now" if calling else "", text)
@@ -196,7 +204,8 @@ class Reveal(RecordView):
             else format_html('<span class="gx-nw">{}</span>', text)
         )
         if is_fragment(request):
-            return HttpResponse(format_html('<span class="gx-cell gx-phone">{}</span>', shown))
+            action = f"{self.record.url(pk)}reveal/{field}/"
+            return self.page("_revealed", {"shown": shown, "action": action, "why": why, "asks": found.kind == "phone"})
         return self.page(
             "reveal",
             {

@@ -122,7 +122,10 @@ READY = {
         | on(("customers.source", "customers.occasion"), "view=C add=C change=C")
         | {"activities.followup": "view=C", "sales.order": "view=C", "sales.opportunity": "view=C"} | BORROWER,
         "fields": {"*": dict.fromkeys((*MONEY, *PHONES, "attachments"), "hidden")}  # a scan tells all of that at once
-        | {key: dict.fromkeys(MONEY + PHONES + PRIVATE, "hidden") for key in ("customers.customer", "customers.contact")},
+        | {
+            "customers.customer": dict.fromkeys(PRIVATE, "hidden"),
+            "customers.contact": dict.fromkeys((n for n in PRIVATE if n != "economic_state"), "hidden"),
+        },
         "permissions": ["custody.individual"],
     },
     "archive_keeper": {

@@ -2,6 +2,7 @@
 "use strict";
 (function () {
   const LIFE = 6000;
+  const TO_UNDO = 40000; // who sees only in the next row that it was wrong still gets back
 
   gx.toast = function ({ text, tone = "", undo = "", url = "", link = "" }) {
     const region = document.getElementById("toasts");
@@ -28,7 +29,8 @@
 
   /* goes by itself, but never while somebody reads or stands on it */
   function live(toast) {
-    let timer = setTimeout(leave, toast.classList.contains("need") ? LIFE * 2 : LIFE);
+    const undoes = toast.querySelector("[data-undo]:not([hidden])");
+    let timer = setTimeout(leave, undoes ? TO_UNDO : toast.classList.contains("need") ? LIFE * 2 : LIFE);
     function leave() {
       if (toast.matches(":hover, :focus-within")) timer = setTimeout(leave, 1500);
       else toast.remove();
@@ -47,7 +49,10 @@
     const answer = await fetch(link.dataset.undo, { method: "POST", headers: { "X-CSRFToken": gx.csrf(), "HX-Request": "true" } });
     link.closest("[data-toast]")?.remove();
     if (answer.ok) location.reload();
-    else gx.toast({ text: gx.word("broken"), tone: "need" });
+    else {
+      const said = answer.headers.get("X-Message");
+      gx.toast({ text: said ? decodeURIComponent(said) : gx.word("broken"), tone: "need" });
+    }
   });
 
   document.addEventListener("toast", (event) => {

@@ -9,7 +9,7 @@ from guanxi.commons.approvals import helping
 from guanxi.commons.approvals.absences import end_absence, set_absence
 from guanxi.commons.approvals.actions import approve, ask, give_back, look_again, refuse, resubmit, withdraw
 from guanxi.commons.approvals.kinds import Question, approvable, seats, step
-from guanxi.commons.approvals.models import Approval, Substitute, Task
+from guanxi.commons.approvals.models import Approval, Flow, Substitute, Task
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.tests.cast import company as small_company
 from guanxi.desk.tests.cast import customer
@@ -62,8 +62,6 @@ def company():
 
 def paper(c, who="lin", flow=None, *, once=True, rows=10, **options) -> Approval:
     """Somebody asks to read the customer, by a flow of the test's own."""
-    from guanxi.commons.approvals.models import Flow
-
     if flow is not None:
         row = Flow.objects.filter(kind=KIND).first() or Flow(kind=KIND)
         row.steps, row.once = flow, once

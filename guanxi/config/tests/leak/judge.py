@@ -146,11 +146,14 @@ class Books:
             )
         if key == "commons.notice" and (kind == "create" or fields == {"read_at"} and values["kind"].startswith("approval.")):
             return True  # a deed of one's own is told to others; what it says is asked when they look
+        lets_out = table.reach(asker.role, "org.user", "change") == "C"
+        if lets_out and (key in APPROVAL or key == "commons.apikey" and fields == {"revoked_at"}):
+            return True  # the keys and requests of a colleague who is let out die with his account
+        if lets_out and key == "commons.job" and values["kind"] == "approvals.refresh":
+            return True  # who signs is asked again, by nobody in particular
         if key in APPROVAL:
             paper = self.world.known.get(("commons.approval", values.get(APPROVAL[key], pk)))
             return paper is not None and bool(paper.readers & {asker.name, *table.permissions(asker.role)})
-        if key == "commons.apikey" and fields == {"revoked_at"} and table.reach(asker.role, "org.user", "change") == "C":
-            return True  # the keys of a colleague who is let out die with his account
         if key == "commons.job" and "company.manage" in table.permissions(asker.role):
             return True
         if key == "commons.attachment":

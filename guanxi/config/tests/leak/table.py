@@ -86,7 +86,7 @@ SETTINGS = {
     "commons.customfield": {"company.manage"}, "commons.layout": {"company.manage"}, "customers.readingrules": {"custody.policy", "company.manage"},
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
     "customers.custodyrule": {"custody.policy", "company.manage"}, "customers.keeper": {"custody.policy", "company.manage"},
-    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"}, "commons.flow": {"approvals.manage"}, "commons.substitute": {"approvals.manage"},
+    "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"}, "commons.flow": {"approvals.manage"}, "commons.substitute": {"approvals.manage"}, "customers.healthrules": {"company.manage"},
 }  # fmt: skip
 # What a stranger with the link of an enquiry form reads of it; its questions and the company's name come along.
 WITH_THE_LINK = {"marketing.webform": {"title", "intro", "thanks", "consent"}}
