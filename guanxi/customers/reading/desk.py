@@ -12,7 +12,7 @@ from guanxi.customers.reading import looking, queries
 from guanxi.customers.reading.actions import end, lend_for, match, open_for, set_rules
 from guanxi.customers.reading.forms import EndForm, LendingForm, MatchForm, RulesForm, TraceForm
 from guanxi.customers.reading.models import ReadingRequest, ReadingRules
-from guanxi.customers.reading.rights import KEEP, keeps
+from guanxi.customers.reading.rights import KEEP, keeps, may_name_visitors
 from guanxi.customers.reading.views import Room
 from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError, Forbidden
@@ -37,7 +37,7 @@ class KeeperView(Room):
 
     def asked(self, template: str, form, row, title, status=200):
         """A page with a question about one request."""
-        context = {"form": form, "row": row, "title": title, "back_url": DESK}
+        context = {"form": form, "row": row, "title": title, "back_url": DESK, "may_name": may_name_visitors(self.actor)}
         return render(self.request, template, context, status=status)
 
     def done(self, text: str, url: str = DESK):
@@ -58,7 +58,7 @@ class Desk(KeeperView):
         code = form.cleaned_data["code"] if form.is_valid() else ""
         traced = looking.opening_of(code) if code and self.actor.has(KEEP) else None
         context = {
-            "title": _("Keeper's desk"), "back_url": "/reading/", "desk": lying, "trace": form, "code": code, "traced": traced,
+            "title": _("Keeper's desk"), "back_url": "/reading/", "may_name": may_name_visitors(self.actor), "desk": lying, "trace": form, "code": code, "traced": traced,
             "is_keeper": self.actor.has(KEEP), "may_rule": may_rule(self.actor), "may_lend": self.actor.may("customers.loan", "add"),
             "may_visit": self.actor.may("customers.outsidereader", "add"),
         }  # fmt: skip
@@ -72,7 +72,8 @@ class Opening(KeeperView):
         """Back to the desk."""
         row = open_for(self.kept(pk), actor=self.actor)
         if row.outsider_id:
-            return self.done(_("Open for %(name)s, on this screen.") % {"name": row.outsider.name})
+            name = row.outsider.name if may_name_visitors(self.actor) else _("Outside reader")
+            return self.done(_("Open for %(name)s, on this screen.") % {"name": name})
         return self.done(_("Open for %(name)s until the end of %(day)s.") % {"name": row.owner.name, "day": row.ends_on})
 
 

@@ -38,7 +38,12 @@ def is_reader(actor: Actor, request: ReadingRequest) -> bool:
     """Whether it is opened on this actor's screen: his own, or, for somebody from outside, that of whoever keeps it."""
     if not actor.is_person:
         return False
-    return keeps(actor, request) if request.outsider_id else actor.user_id == request.owner_id
+    return actor.has(KEEP) if request.outsider_id else actor.user_id == request.owner_id
+
+
+def may_name_visitors(actor: Actor) -> bool:
+    """Whether the actor is told who an outside reader is: those who read that register."""
+    return actor.may("customers.outsidereader", "view") and actor.field_rule("customers.outsidereader", "name") not in ("hidden", "masked")
 
 
 @widens(KEY)

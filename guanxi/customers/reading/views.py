@@ -17,7 +17,7 @@ from guanxi.customers.reading.actions import end, hand_in_again, request_reading
 from guanxi.customers.reading.forms import RequestForm
 from guanxi.customers.reading.models import ReadingRequest
 from guanxi.customers.reading.parts import Chosen
-from guanxi.customers.reading.rights import CERTIFICATE, KEEP, KEY, is_reader, keeps
+from guanxi.customers.reading.rights import CERTIFICATE, KEEP, KEY, is_reader, keeps, may_name_visitors
 from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError, Forbidden
 from guanxi.kit.reader import seen_one
@@ -67,7 +67,7 @@ class Home(Room):
         rows = list(queries.mine(self.actor)[:100])
         context = {
             "title": _("Reading room"), "readable": queries.readable(self.actor), "rows": [r for r in rows if not (r.is_open and not r.outsider_id)],
-            "may_ask": self.actor.may(KEY, "add"), "keeps": self.actor.has(KEEP) or bool(queries.kept(self.actor, "granted", "open")),
+            "may_name": may_name_visitors(self.actor), "may_ask": self.actor.may(KEY, "add"), "keeps": self.actor.has(KEEP) or bool(queries.kept(self.actor, "granted", "open")),
         }  # fmt: skip
         return render(request, "customers/reading/home.html", context)
 
@@ -190,7 +190,7 @@ class Read(Room):
     def state(self, row, problem="", status=200):
         """How it stands, for whoever asked."""
         context = {
-            "row": row, "chosen": Chosen(row.parts), "title": _("Request %(number)s") % {"number": row.number}, "back_url": HOME, "problem": problem,
+            "row": row, "chosen": Chosen(row.parts), "may_name": may_name_visitors(self.actor), "title": _("Request %(number)s") % {"number": row.number}, "back_url": HOME, "problem": problem,
             "is_mine": row.owner_id == self.actor.user_id, "may_keep": keeps(self.actor, row),
         }  # fmt: skip
         return render(self.request, "customers/reading/state.html", context, status=status)
