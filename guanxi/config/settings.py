@@ -164,6 +164,8 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if env.word("GUANXI_MAIL_HOST") else "django.core.mail.backends.dummy.EmailBackend"
 )
+# Folders with fonts for PDF files; without any, those of the system and of the extra [pdf].
+PRINT_FONTS = env.words("GUANXI_PRINT_FONTS")
 EMAIL_HOST = env.word("GUANXI_MAIL_HOST")
 EMAIL_PORT = int(env.word("GUANXI_MAIL_PORT", "465"))
 EMAIL_HOST_USER = env.word("GUANXI_MAIL_USER")

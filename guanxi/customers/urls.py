@@ -11,6 +11,8 @@ from guanxi.customers.loans import views as loans
 from guanxi.customers.merges import review, views
 from guanxi.customers.namelists import views as namelists
 from guanxi.customers.outsiders import views as outsiders
+from guanxi.customers.papercards import overview
+from guanxi.customers.papercards import views as papercards
 from guanxi.customers.reading import desk
 from guanxi.customers.reading import views as reading
 from guanxi.customers.sources import views as sources
@@ -46,6 +48,11 @@ urlpatterns = [
     path("customers/customers/<int:pk>/papers/numbers/", documents.Numbers.as_view(), CUSTOMER, name="papers_numbers"),
     path("customers/originals/", documents.Originals.as_view(), name="originals"),
     path("customers/originals/labels/", documents.Labels.as_view(), name="originals_labels"),
+    path("customers/customers/blank-card/", papercards.Blank.as_view(), CUSTOMER, name="blank_card"),
+    path("customers/customers/overview/", overview.Overview.as_view(), CUSTOMER, name="customer_overview"),
+    path("customers/customers/bulk/cards/", papercards.Chosen.as_view(), CUSTOMER, name="cards_chosen"),
+    path("customers/customers/<int:pk>/card/", papercards.Page.as_view(), CUSTOMER, name="customer_card"),
+    path("customers/customers/<int:pk>/card.pdf", papercards.Pdf.as_view(), CUSTOMER, name="customer_card_pdf"),
     path("customers/customers/<int:pk>/", views.Page.as_view(), name="customer"),
     path("customers/leads/<int:pk>/status/", leads.Status.as_view(), name="lead_status"),
     path("customers/leads/<int:pk>/closure/", leads.Closure.as_view(), name="lead_closure"),

@@ -83,6 +83,7 @@ class Record:
     compact: tuple[str, ...] = ()  # of the phone row: mark, title, figure, then second line: left, right
     sections: tuple[Section, ...] = ()
     variants: tuple[tuple[str, object], ...] = ()  # (value, label) of the kinds of rows that are laid out by themselves
+    laid_out_by: tuple[str, ...] = ()  # fields that decide the groups of a row: where one is hidden, so is what they tell
     orders: tuple[Order, ...] = ()
     tabs: tuple[tuple, ...] = ()  # (label, filter as text or a callable that gives it) of tabs in the list
     search: Search | None = None
@@ -169,7 +170,7 @@ class Record:
         """One field; a name that does not exist crashes."""
         return self.fields[name]
 
-    def sections_of(self, obj=None) -> tuple[Section, ...]:
+    def sections_of(self, obj=None, readable=None) -> tuple[Section, ...]:
         """The groups of one row: a record type may lay out rows of different kinds differently. None: a row that is still to be made."""
         return self.sections
 
@@ -181,10 +182,10 @@ class Record:
         """An unsaved row of that kind, for whoever arranges its layout."""
         return
 
-    def laid_out(self, obj=None) -> tuple[Section, ...]:
-        """The groups of a row as the company arranged them, else as declared."""
-        added, declared = _added.get(self.key), self.sections_of(obj)
-        return added.arrange(declared, self.variant_of(obj)) if added else declared
+    def laid_out(self, obj=None, readable=None) -> tuple[Section, ...]:
+        """The groups of a row as the company arranged them, else as declared. readable: names of what the reader may read (None: nobody reads)."""
+        obj, added = (obj if readable is None or set(self.laid_out_by) <= set(readable) else None), _added.get(self.key)
+        return added.arrange(self.sections_of(obj), self.variant_of(obj)) if added else self.sections_of(obj)
 
     def order(self, name: str | None) -> Order:
         """The offered order of that name, or the first."""

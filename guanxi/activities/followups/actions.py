@@ -11,7 +11,8 @@ from guanxi.kit.errors import DomainError
 
 
 def log_contact(customer=None, *, kind: str, content: str = "", lead=None, contact=None, at: datetime | None = None, outcome: str = "", minutes: int | None = None,
-                next_on: date | None = None, next_time: time | None = None, next_reason: str = "") -> FollowUp:  # fmt: skip
+                next_on: date | None = None, next_time: time | None = None, next_reason: str = "",
+                info_class: str = "") -> FollowUp:  # fmt: skip
     """Records one contact, with a customer or with a lead, and plans the next in one go (SAL-01).
 
     Raises DomainError for a future contact or a next date in the past.
@@ -19,7 +20,7 @@ def log_contact(customer=None, *, kind: str, content: str = "", lead=None, conta
     at = at or timezone.now()
     made = FollowUp(
         customer=customer, lead=lead, contact=contact, author_id=current_actor().user_id, kind=kind, at=at, outcome=outcome, content=content.strip(),
-        minutes=minutes, next_on=next_on, next_time=next_time if next_on else None, next_reason=next_reason.strip() if next_on else "",
+        minutes=minutes, next_on=next_on, next_time=next_time if next_on else None, next_reason=next_reason.strip() if next_on else "", info_class=info_class,
     )  # fmt: skip
     check(made)
     made.save()

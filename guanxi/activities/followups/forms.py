@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.activities.followups.models import FollowUp
+from guanxi.customers.infoclasses.queries import classes_in_use
 
 
 class FollowUpForm(forms.Form):
@@ -14,6 +15,8 @@ class FollowUpForm(forms.Form):
     next_on = forms.DateField(label=_("Next contact"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     next_time = forms.TimeField(label=_("Next time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     next_reason = forms.CharField(label=_("Reason for the next contact"), required=False, max_length=200)
+
+    info_class = forms.ChoiceField(label=_("Class of information"), choices=lambda: [("", ""), *classes_in_use()], required=False)
 
     def clean(self):
         """Something must have been said: words, an outcome, or a next date."""

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.infoclasses.queries import class_column
 from guanxi.kit.models import Owned
 
 
@@ -57,6 +58,7 @@ class FollowUp(Owned):
     next_on = models.DateField(_("Next contact"), null=True, blank=True)
     next_time = models.TimeField(_("Next time"), null=True, blank=True)
     next_reason = models.CharField(_("Reason for the next contact"), max_length=200, blank=True, default="")
+    info_class = class_column()
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     class Meta:

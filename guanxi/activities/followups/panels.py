@@ -81,6 +81,12 @@ def lead_followups(lead, actor, before, limit):
     yield from _entries(actor, "lead", _told_of_lead, lead.pk, before, limit)
 
 
+@timeline(on="customers.contact")
+def contact_followups(contact, actor, before, limit):
+    """When one last talked with this very person, and before (ARC-10)."""
+    yield from _entries(actor, "contact", _told_of_contact, contact.pk, before, limit)
+
+
 def _entries(actor, whose, build, pk, before, limit):
     if not actor.may("activities.followup", "view"):
         return
@@ -93,6 +99,8 @@ def _entries(actor, whose, build, pk, before, limit):
         notes = [shown.said(f, "outcome")] if shown.said(f, "outcome") else []
         if day := shown.said(f, "next_on", lambda day: f"{day:%m-%d}"):
             notes.append(_("next %(day)s") % {"day": day})
+        if said := shown.said(f, "info_class"):
+            notes.append(said)
         icon = ICONS.get(f.kind, "note") if shown.tells("kind") else "note"
         author = shown.said(f, "author", lambda person: shown_name(person, actor))
         yield Entry(
@@ -107,6 +115,10 @@ def _told(rows, customer, before):
 
 def _told_of_lead(rows, lead, before):
     return _newest(rows.filter(lead=lead), before)
+
+
+def _told_of_contact(rows, contact, before):
+    return _newest(rows.filter(contact=contact), before)
 
 
 def _newest(rows, before):

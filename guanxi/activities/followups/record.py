@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.activities.followups.actions import check
 from guanxi.activities.followups.models import FollowUp
+from guanxi.customers.infoclasses.queries import CLASSED
 from guanxi.kit.records import Order, Record, Section, register
 
 
@@ -27,12 +28,27 @@ class FollowUpRecord(Record):
         "content": {"synonyms": ("内容", "跟进内容", "沟通内容", "记录", "备注")},
         "author": {"synonyms": ("跟进人", "业务员", "记录人", "负责人")},
         "next_on": {"synonyms": ("下次跟进", "下次联系", "下次跟进时间", "下次联系日期")},
+        "info_class": CLASSED,
         "owner": {"editable": False},
     }
     sections = (
         Section(
             "",
-            ("customer", "lead", "contact", "kind", "at", "minutes", "outcome", "content", "next_on", "next_time", "next_reason", "author"),
+            (
+                "customer",
+                "lead",
+                "contact",
+                "kind",
+                "at",
+                "minutes",
+                "outcome",
+                "content",
+                "next_on",
+                "next_time",
+                "next_reason",
+                "info_class",
+                "author",
+            ),
         ),
     )
     empty_hint = _("Log a contact from the customer's page or from Today.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.commons.company.actions import set_up
 from guanxi.commons.company.models import ONLY, Company, forget
 from guanxi.commons.imports import direct
-from guanxi.config.demo import origins, words
+from guanxi.config.demo import dossiers, origins, words
 from guanxi.config.demo.approvals import approvals
 from guanxi.config.demo.enquiries import enquiries
 from guanxi.config.demo.facts import mark_some
@@ -63,6 +63,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
         say(_("leads: %(n)s") % {"n": write_leads(SEED)})
         enquiries(now or timezone.localtime())
         say(_("documents: %(n)s") % {"n": write_papers(timezone.localdate(now) if now else timezone.localdate())})
+        say(_("files in full: %(n)s") % {"n": dossiers.fill(SEED, timezone.localdate(now) if now else timezone.localdate())})
         run = run_grading(current_scheme())
         say(_("files to improve: %(n)s") % {"n": mark_some(SEED, timezone.localdate(now) if now else timezone.localdate())})
     approvals(now or timezone.localtime())

@@ -94,3 +94,18 @@ DELAYS = ("资金周转", "等验收", "发票未到", "对账不一致", "负�
 PURPOSES = ("年度框架", "二期改造", "新线配套", "检修备件", "替换进口", "首批试用", "出口项目", "技改")
 WON = ("价格合适", "交期能保证", "老客户信任")
 LOST = ("价高", "交期太长", "项目取消")
+LEADER = {
+    "kind": "principal", "title": "总经理", "influence": "decides", "is_owner": True, "is_legal": True, "character": "爽快，重承诺", "hobbies": "钓鱼、书法",
+    "family": "一子一女", "education": "大专", "birth_year": 1972, "ability": "懂技术，人脉广",
+}  # fmt: skip
+RIVALS = (
+    ("金沅阀业", "球阀、蝶阀", "低 5%"), ("北泓流体", "调节阀", "高 10%"), ("泰润管件", "法兰、管件", "相当"), ("恒睿自控", "执行器", "低 8%"),
+)  # fmt: skip
+DOSSIERS = (
+    {"leader": "沈国栋", "need": "要带手动机构的，检修时能现场关", "change": {"kind": "size", "what": "二期厂房开工，明年产能翻番", "info_class": "business"},
+     "profile": {"product_structure": "成套设备七成，备件三成", "channels": "直销为主，外地靠代理", "sales_model": "项目投标", "market_share": "省内约 12%", "market_capacity": "省内约 9 亿",
+                 "trends": "节能改造补贴", "organisation_chart": "总经理\n  销售部\n    华东组\n    华南组\n  采购部\n  生产部", "mission": "把活做牢"}},
+    {"leader": "董海峰", "need": "交期要稳，宁可贵一点", "change": {"kind": "people", "what": "采购经理换人，新来的姓邹", "info_class": "basic"},
+     "profile": {"product_structure": "标准件为主", "channels": "经销商二十多家", "sales_model": "分销", "competition": "同城五家，价格战", "competitive_ability": "交货快",
+                 "trade_problems": "铸件涨价", "trade_chances": "老旧管网改造", "organisation_chart": "董事长\n  总经理\n    市场部\n    工程部"}},
+)  # fmt: skip

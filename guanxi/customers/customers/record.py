@@ -45,6 +45,18 @@ MARKED = (
 )  # fmt: skip
 
 
+# How the paper cards head the notes on a company (ARC-04 to ARC-06).
+NOTES = {
+    "service_area": ("服务区域", "经营区域", "销售区域"), "sales_ability": ("销售能力",), "potential": ("发展潜力",), "philosophy": ("经营理念", "经营观念"),
+    "direction": ("经营方向",), "policy": ("经营政策", "企业政策"), "scale": ("规模", "企业规模", "经营规模"), "features": ("经营特点", "业务特点"),
+    "results": ("销售实绩", "销售业绩"), "staff_quality": ("管理者和业务员素质", "经营管理者和业务人员素质", "人员素质"),
+    "competitors": ("与竞争者关系", "与其他竞争者的关系", "竞争者", "主要竞争者"), "relation": ("与本公司业务关系", "业务关系", "与本公司的业务关系"),
+    "attitude": ("合作态度",), "sales_activity": ("销售活动现状", "销售活动", "销售活动状况"), "problems": ("存在的问题", "存在问题", "问题"), "advantages": ("优势", "保持的优势"),
+    "countermeasures": ("未来的对策", "对策", "未来对策"), "reputation": ("企业声誉和形象", "企业形象", "声誉", "企业信誉和形象"), "credit_status": ("信用状况",),
+    "trading_terms": ("交易条件",), "credit_problems": ("以往的信用问题", "信用问题", "过去的信用问题"), "assets": ("资产", "资产状况"),
+}  # fmt: skip
+
+
 def leaves() -> tuple[Field, ...]:
     """The fields of the 1:1 profile, as the customer's own."""
     made = []
@@ -76,6 +88,7 @@ class CustomerRecord(Record):
     menu = ("customers", 10)
     quick_create = True
     importer = "guanxi.customers.intake.imports.Importer"
+    laid_out_by = ("card_type", "kind")
     columns = ("name", "grade", "owner", "standing", "last_contact_at", "next_contact_on", "revenue_year", "health")
     compact = ("grade", "name", "revenue_year", "owner", "last_contact_at", "next_contact_on")
     related = ("owner", "state", "source", "department")
@@ -190,6 +203,7 @@ class CustomerRecord(Record):
         "job_title": {"synonyms": ("职位", "职称")},
         "hobbies": {"synonyms": ("兴趣爱好", "爱好"), "personal": True},
         "economic_state": {"synonyms": ("经济状况",), "personal": True},
+        **{name: {"synonyms": words} for name, words in NOTES.items()},
         "card_type": {"synonyms": ("档案卡类型", "卡片类型", "档案类型", "客户卡类型")},
         "confidentiality": {"once": True, "synonyms": ("密级", "保密等级", "机密等级", "保密级别")},
         "custody": {"once": True, "synonyms": ("保管层级", "保管级别", "档案层级", "档案级别")},

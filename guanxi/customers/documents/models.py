@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.infoclasses.queries import class_column
 from guanxi.kit.columns import note, text
 from guanxi.kit.models import Owned
 
@@ -42,6 +43,7 @@ class Document(Owned):
         settings.AUTH_USER_MODEL, verbose_name=_("Held by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     copied_on = models.DateField(_("Electronic copy made on"), null=True, blank=True)
+    info_class = class_column()
     remarks = note(_("Remarks"))
     number_in_file = models.PositiveIntegerField(_("No. in the file"), null=True, editable=False)
     first_sheet = models.PositiveIntegerField(_("First sheet"), null=True, editable=False)

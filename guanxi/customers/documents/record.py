@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.documents.kinds import kinds
 from guanxi.customers.documents.models import Document
+from guanxi.customers.infoclasses.queries import CLASSED
 from guanxi.kit.fields import Field
 from guanxi.kit.records import Order, Record, Search, Section, register
 
@@ -56,10 +57,26 @@ class DocumentRecord(Record):
         "held_by": {"synonyms": ("现由谁保管", "持有人", "借阅人"), "help": _("Empty: it is in its place.")},
         "copied_on": {"synonyms": ("电子件日期", "扫描日期")},
         "remarks": {"synonyms": ("备注", "说明")},
+        "info_class": CLASSED,
         "owner": {"editable": False},
     }
     sections = (
-        Section("", ("customer", "title", "kind", "dated_on", "direction", "number", "counterpart", "pages", "attached_pages", "remarks")),
+        Section(
+            "",
+            (
+                "customer",
+                "title",
+                "kind",
+                "dated_on",
+                "direction",
+                "number",
+                "counterpart",
+                "pages",
+                "attached_pages",
+                "info_class",
+                "remarks",
+            ),
+        ),
         Section(_("Paper original"), ("has_original", "room", "cabinet", "binder", "place_in_binder", "held_by", "copied_on")),
     )
     header_template = "customers/documents/_header.html"

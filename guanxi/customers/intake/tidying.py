@@ -119,6 +119,8 @@ def _contact(v: dict, folded: str, contacts: dict[str, str]) -> None:
         if title := v.pop("contact_title", ""):
             v.setdefault("job_title", title)
         name = None
+    if not name and v["kind"] == "person" and v.get("contact_title"):
+        v.setdefault("job_title", v.pop("contact_title"))
     if "contact_phone" in v and "phone" not in v:
         v["phone"] = v["contact_phone"]
     if name and "contact_phone" not in v and phones.is_mobile(v.get("phone", "")):

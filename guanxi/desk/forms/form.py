@@ -15,7 +15,7 @@ from guanxi.desk.saving import Refused, enterable, fresh, write_values
 from guanxi.desk.values import Sight, mask_of
 from guanxi.kit.errors import DomainError
 from guanxi.kit.records import Section
-from guanxi.kit.scope import masked_names
+from guanxi.kit.scope import masked_names, readable_fields
 
 SALT = "desk.form"
 
@@ -57,7 +57,9 @@ class RecordForm(forms.Form):
         if not self.creating:
             writable = {n: f for n, f in writable.items() if f.is_open(obj)}
         self.like = obj if obj is not None else _begun(record, data if data is not None else initial or {})
-        self.kit_fields = _offered(record, writable, self.like) if names is None else {n: writable[n] for n in names if n in writable}
+        self.kit_fields = (
+            _offered(record, writable, self.like, actor) if names is None else {n: writable[n] for n in names if n in writable}
+        )
         behind = set() if self.creating else masked_names(record, actor)
         self.masked = {n for n, f in self.kit_fields.items() if not self.creating and (f.masked or n in behind) and f.value(obj)}
         given = initial or {}
@@ -78,7 +80,7 @@ class RecordForm(forms.Form):
         before = _first_values(data) if cls is RecordForm else None
         if before is None:
             return None
-        offered = _offered(record, enterable(record, actor), obj)
+        offered = _offered(record, enterable(record, actor), obj, actor)
         form = cls(
             record, actor, obj, data, files, names=[n for n, f in offered.items() if n not in before or _is_touched(f, before[n], data)]
         )
@@ -115,7 +117,7 @@ class RecordForm(forms.Form):
         if self.obj is not None and not self.creating:
             sight.prime([self.obj])
         placed = set()
-        for section in _declared(self.record, self.like):
+        for section in _declared(self.record, self.like, self.actor):
             bound = [self[n] for n in section.names if n in self.fields]
             placed |= {b.name for b in bound}
             fixed = []
@@ -182,13 +184,14 @@ def _begun(record, given):
     return record.model(**{name: value for name, value in chosen.items() if isinstance(value, str) and value})
 
 
-def _declared(record, obj) -> tuple[Section, ...]:
-    return record.laid_out(obj) or (Section("", tuple(record.fields)),)
+def _declared(record, obj, actor) -> tuple[Section, ...]:
+    return record.laid_out(obj, readable_fields(record, actor)) or (Section("", tuple(record.fields)),)
 
 
-def _offered(record, writable: dict, obj) -> dict:
+def _offered(record, writable: dict, obj, actor) -> dict:
     """Name → Field of what the form asks: what its sections name, and whatever cannot do without a value."""
-    named = {n: writable[n] for section in _declared(record, obj) for n in section.names if n in writable and not writable[n].once}
+    sections = _declared(record, obj, actor)
+    named = {n: writable[n] for section in sections for n in section.names if n in writable and not writable[n].once}
     return named | {n: f for n, f in writable.items() if f.required}
 
 

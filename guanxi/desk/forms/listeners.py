@@ -12,7 +12,7 @@ class _Laid:
     def __init__(self, record, sections):
         self.record, self.sections = record, sections
 
-    def laid_out(self, obj=None):
+    def laid_out(self, obj=None, readable=None):
         """The other layout, whatever the row."""
         return self.sections
 

@@ -14,6 +14,7 @@ from guanxi.audit.trail.histories import Step, erased_at, steps
 from guanxi.commons.marks.queries import PREFIX, in_words
 from guanxi.desk.joins import column_at
 from guanxi.desk.values import mask_of, text_of
+from guanxi.kit import records
 from guanxi.kit.models import Published
 
 SIZE = 20
@@ -132,8 +133,11 @@ def _names(field, found: list[Step], obj, sight) -> dict | None:
     if field.kind not in ("ref", "person"):
         return None
     keys = {v for s in found for v in (s.before, s.after) if isinstance(v, int)}
-    column = column_at(type(obj), field.path)
-    return sight.titles(field, column.related_model, keys) if keys and column is not None else {}
+    column, behind = column_at(type(obj), field.path), records.known(field.ref)
+    model = getattr(column, "related_model", None) or (
+        behind and behind.model
+    )  # an own field has no column: what it refers to says where to
+    return sight.titles(field, model, keys) if keys and model else {}
 
 
 def words(field, raw, sight, names: dict | None = None) -> str:

@@ -33,7 +33,7 @@ class Group:
 def facts_of(record, obj, sight) -> tuple[list[Group], list[str]]:
     """(groups with at least one fact, labels of what could be filled in and is not)."""
     groups, missing, marks = [], [], marks_of(obj)
-    for section in record.laid_out(obj) or (Section("", tuple(n for n in record.fields if n != record.title)),):
+    for section in record.laid_out(obj, sight.fields) or (Section("", tuple(n for n in record.fields if n != record.title)),):
         group = Group(section.title)
         for name in section.names:
             if name not in sight.fields or name == record.title:

@@ -152,6 +152,22 @@ READY = {
 }  # fmt: skip
 
 
+# Further rows of a customer's file: results, changes, competitors, analyses, needs.
+FILE_SIDE = ("customers.yearlyresult", "customers.majorchange", "customers.competitor", "customers.strengthanalysis", "catalog.need")
+for _code, _grants in {
+    "general_manager": "view=C add=C change=C delete=C import=C export=C assign=C reveal=C",
+    "sales_director": "view=C add=C change=C delete=C import=C export=C assign=C reveal=C",
+    "department_manager": "view=T add=T change=T delete=T import=T export=T assign=T reveal=T",
+    "salesperson": "view=S add=S change=S", "service": "view=C add=C", "marketing": "view=C", "auditor": "view=C",
+    "archive_keeper": "view=C add=C change=C delete=C import=C export=C reveal=C",
+}.items():  # fmt: skip
+    READY[_code]["grants"] |= on(FILE_SIDE, _grants)
+for _code in READY.keys() - {"administrator"}:
+    READY[_code]["grants"]["customers.strengthweight"] = (
+        "view=C add=C change=C delete=C import=C export=C" if _code == "general_manager" else "view=C"
+    )
+
+
 def spelled_out(grants: dict) -> dict[str, dict[str, int]]:
     """{"org.user": "view=C add=T"} → {"org.user": {"view": 4, "add": 3}}; a misspelt action crashes."""
     made = {}

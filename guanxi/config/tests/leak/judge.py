@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pypdfium2
 from django.apps import apps
 from django.db import connection
 
@@ -74,7 +75,16 @@ def text_of(response) -> str:
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(n) for n in packed.namelist())
+    if body.startswith(b"%PDF"):
+        return f"{head}\n{_on_paper(body)}"
     return f"{head}\n{body.decode('utf-8', 'replace')}\n{_escaped(body)}"
+
+
+def _on_paper(body: bytes) -> str:
+    """The words of a PDF, as they stand and without the places where they are broken."""
+    document = pypdfium2.PdfDocument(body)
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    return f"{text}\n{''.join(text.replace(chr(0x200B), '').splitlines())}"
 
 
 def _escaped(body: bytes) -> str:

@@ -56,6 +56,16 @@ TABLE: dict[str, dict[str, str]] = {
 for _role, _reach in {"salesperson": "S:vac", "service": "C:va", "archive_keeper": "C:vacdix"}.items():
     TABLE[_role]["customers.document"] = _reach
 
+# Further rows of his file: results, changes, competitors, analyses, needs.
+FILE = ("customers.yearlyresult", "customers.majorchange", "customers.competitor", "customers.strengthanalysis", "catalog.need")
+for _role, _reach in {
+    "general_manager": ALL, "sales_director": ALL, "department_manager": "T:vacdixor", "salesperson": "S:vac", "service": "C:va", "marketing": "C:v",
+    "archive_keeper": "C:vacdixr", "auditor": "C:v",
+}.items():  # fmt: skip
+    TABLE[_role] |= same(FILE, _reach)
+for _role in TABLE.keys() - {"nothing"}:
+    TABLE[_role]["customers.strengthweight"] = "C:vacdix" if _role == "general_manager" else "C:v"
+
 PROFITS, PHONES = ("profit", "profit_year", "cost"), ("phone", "phone2", "home_phone", "email", "wechat", "bank_account")
 PRIVATE = (
     "family",

@@ -1,5 +1,6 @@
 """A role that may not read a field gets a byte-identical answer whatever it holds: list, sort, filter, export, API, history, search, error text."""
 
+import json
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -175,7 +176,7 @@ def due_today(customer: int, asker) -> None:
 def put(record, pk, field, value, was):
     """Stores a value so that row, search index and trail hold it as if it had always been so."""
     model, column = column_of(record, field)
-    rows = model._base_manager.filter(pk=pk)
+    rows = model._base_manager.filter(**{"customer" if getattr(model, "leaf_of", "") else "pk": pk})
     if model is record.model and hasattr(model.objects, "plain_update"):
         kept = (rows.values(*(n for n in ("version", "updated_at") if n != column.name)).first() or {}) if model.has_version else {}
         last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -192,7 +193,10 @@ def put(record, pk, field, value, was):
             **({"grade": value, "computed_grade": value} if column.name == "grade" else {"total": value})
         )
     for entry in Entry.objects.filter(record_key=record.key, object_id=pk) if was is not None else ():
-        entry.diff = entry.diff.replace(f'"{was}"', f'"{value}"')
+        facts = json.loads(entry.diff or "{}")
+        if field.name in facts:  # no other field that happens to hold the same
+            facts[field.name] = [str(value) if told == str(was) else told for told in facts[field.name]]
+            entry.diff = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         entry.label = entry.label.replace(str(was), str(value)) if len(str(was)) > 3 else entry.label
         Entry.objects.filter(pk=entry.pk).update(diff=entry.diff, label=entry.label)
 

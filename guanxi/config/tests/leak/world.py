@@ -14,11 +14,11 @@ from guanxi.commons.keys.actions import issue
 from guanxi.commons.savedviews.models import SavedView
 from guanxi.config.tests.leak import custody, own, private
 from guanxi.config.tests.leak.canaries import Mint, Row
+from guanxi.config.tests.leak.leaves import derive, fill_in
 from guanxi.config.tests.leak.merged import merge_some
 from guanxi.config.tests.leak.papers import hang_some
 from guanxi.config.tests.leak.strangers import give_away
 from guanxi.config.tests.leak.table import PLACES
-from guanxi.customers.customers.models import CustomerState
 from guanxi.customers.grades.queries import ensure_ready_grades
 from guanxi.desk.exports.actions import KIND as EXPORTED
 from guanxi.grading.scores.models import GradingRun, Score
@@ -70,12 +70,13 @@ class World:
         for record in in_order():
             self._rows_of(record)
         self._parts()
+        fill_in(self)
         self._private()
         hang_some(self)
         give_away(self)
         self._grading()
         merge_some(self)
-        self._derive()
+        derive(self)
         for name, user in self.people.items():
             if name == "gone":
                 User.objects.filter(pk=user.pk).update(is_active=False)
@@ -235,20 +236,6 @@ class World:
                     run=run, customer=customer, amount=amount, profit=profit, total=50, position=number, computed_grade="A", grade="A"
                 )
                 self.mint.settle("score", self.known[(key, customer.pk)])
-
-    def _derive(self):
-        """What upper packages computed from these rows is overwritten: the figures of a customer's state are canaries too."""
-        for (key, owner, binned), customer in self.objects.items():
-            if key != "customers.customer":
-                continue
-            values = {}
-            for field in records.get(key).fields.values():
-                relation, _, name = field.path.partition("__")
-                if relation == "state" and name:
-                    value = self.mint.value(CustomerState._meta.get_field(name), field.kind, "state", field.name)
-                    values |= {name: value} if value is not None else {}
-            CustomerState.objects.filter(pk=customer.pk).update(**values)
-            self.mint.settle("state", self.known[(key, customer.pk)])
 
     def pk(self, key: str, owner: str, binned=False) -> int | None:
         """The number of somebody's row, or of the shared one."""
