@@ -28,5 +28,5 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0018_reading_room")]
+    dependencies = [("customers", "0019_reading_room")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("commons", "0010_own_fields"),
-        ("customers", "0017_health"),
+        ("customers", "0018_the_file_in_full"),
         ("org", "0002_own_fields"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
