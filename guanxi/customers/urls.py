@@ -13,6 +13,8 @@ from guanxi.customers.namelists import views as namelists
 from guanxi.customers.outsiders import views as outsiders
 from guanxi.customers.papercards import overview
 from guanxi.customers.papercards import views as papercards
+from guanxi.customers.reading import desk
+from guanxi.customers.reading import views as reading
 from guanxi.customers.sources import views as sources
 from guanxi.customers.wishes import views as wishes
 
@@ -68,4 +70,17 @@ urlpatterns = [
     path("customers/loans/<int:pk>/return/", loans.Return.as_view(), LOANS, name="loan_return"),
     path("customers/outsiders/<int:pk>/leaving/", outsiders.Leaving.as_view(), OUTSIDERS, name="outsider_leaving"),
     path("customers/outsiders/<int:pk>/letter/", outsiders.Letter.as_view(), OUTSIDERS, name="outsider_letter"),
+    path("reading/", reading.Home.as_view(), name="reading"),
+    path("reading/new/", reading.New.as_view(), name="reading_new"),
+    path("reading/desk/", desk.Desk.as_view(), name="reading_desk"),
+    path("reading/rules/", desk.Rules.as_view(), name="reading_rules"),
+    path("reading/<int:pk>/", reading.Read.as_view(), name="reading_one"),
+    path("reading/<int:pk>/edit/", reading.Edit.as_view(), name="reading_edit"),
+    path("reading/<int:pk>/pages/<int:number>/", reading.Page.as_view(), name="reading_page"),
+    path("reading/<int:pk>/clock/", reading.Clock.as_view(), name="reading_clock"),
+    path("reading/<int:pk>/return/", reading.Return.as_view(), name="reading_return"),
+    path("reading/<int:pk>/opening/", desk.Opening.as_view(), name="reading_opening"),
+    path("reading/<int:pk>/end/", desk.End.as_view(), name="reading_end"),
+    path("reading/<int:pk>/match/", desk.Match.as_view(), name="reading_match"),
+    path("reading/<int:pk>/lending/", desk.Lending.as_view(), name="reading_lending"),
 ]

@@ -15,6 +15,8 @@ CHANGES = {
 }
 USES = {
     "view": _("Looked at"),
+    "asked": _("Asked to be read"),
+    "read": _("Read in the reading room"),
     "reveal": _("Number shown in full"),
     "call": _("Called"),
     "export": _("Exported"),

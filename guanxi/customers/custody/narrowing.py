@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from guanxi.customers.custody.models import CustodyRule
-from guanxi.customers.custody.rules import MANAGES, OPENS, TIERS
+from guanxi.customers.custody.rules import KEEPS, MANAGES, OPENS, TIERS
 from guanxi.kit.actor import Actor, Reach
 from guanxi.kit.scope import Confined, confines, narrows
 
@@ -105,16 +105,16 @@ def _leads_to(model, customer) -> bool:
 
 @narrows("customers.outsidereader")
 def registers(actor: Actor, action: str) -> Q | None:
-    """Lines of the registers name an archive without hanging on it: of a closed one they are for those who open it."""
-    limit = limit_of(actor)
+    """Lines of the registers name an archive without hanging on it: of a closed one they are for those who open it, and for the keepers who write them."""
+    limit = None if KEEPS in actor.permissions else limit_of(actor)
     return limit and _once(actor, "custody.registers", lambda a: _unless_closed(limit))
 
 
 @narrows("customers.loan")
 def loans(actor: Actor, action: str) -> Q | None:
-    """The same; the borrower reads his own line."""
+    """The same; the borrower reads his own line, and his manager, who allowed it and is told when it is overdue, those of his people."""
     shut = registers(actor, action)
-    return shut and (shut | Q(owner=actor.user_id))
+    return shut and (shut | Q(owner=actor.user_id) | Q(department__in=managed(actor)))
 
 
 def _unless_closed(limit: Limit) -> Q:

@@ -15,6 +15,7 @@ CLOSED = (Custody.COMPANY, Custody.DEPARTMENT)  # of these the fact alone is tol
 OPENS = {tier: f"custody.{tier}" for tier in TIERS}
 MANAGES = "custody.managed"  # as manager of his department, also where no chart names him
 POLICY = "custody.policy"
+KEEPS = "reading.keep"  # declared by the reading room, which stands above
 
 # "*" holds none of them: an administrator opens what his other roles open.
 rights.declare_permission(OPENS[Custody.COMPANY], _("Open freely what the company keeps"), by_name=True)

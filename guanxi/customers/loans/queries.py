@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from guanxi.customers.loans.models import Loan
+from guanxi.kit import rights
 from guanxi.org.departments.models import Department
 from guanxi.org.roles.models import Role
 from guanxi.org.users.models import User
@@ -22,7 +23,8 @@ def leaders_of(user: User) -> list[User]:
 
 def holders_of(permission: str) -> QuerySet[User]:
     """Everybody who may sign in and holds a right that belongs to no record type."""
-    roles = [pk for pk, held in Role.objects.alive().values_list("pk", "permissions") if permission in held or "*" in held]
+    by_star = permission in rights.all_but_by_name()
+    roles = [pk for pk, held in Role.objects.alive().values_list("pk", "permissions") if permission in held or (by_star and "*" in held)]
     return User.objects.alive().filter(is_active=True, roles__in=roles).distinct()
 
 

@@ -18,6 +18,7 @@ from guanxi.desk.bulk.selection import selection_of
 from guanxi.desk.entry import RecordView, back_to, go, toast
 from guanxi.desk.records.views import Show
 from guanxi.kit import records
+from guanxi.kit.changes import announce
 from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError, Forbidden, Stale
 from guanxi.kit.filters import BadFilter
@@ -197,6 +198,7 @@ class Page(Show):
             response = super().get(request, pk)
         except Http404:
             if (to := self.instead(pk)) is None:
+                announce("customer.not_found", actor=self.actor, pk=pk)
                 raise
             return to
         return response

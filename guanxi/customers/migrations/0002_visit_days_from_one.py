@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0001_initial'),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='grade',
-            name='visit_days',
-            field=models.PositiveSmallIntegerField(default=365, validators=[django.core.validators.MinValueValidator(1, 'At least one day.')], verbose_name='Contact at least every … days'),
+            model_name="grade",
+            name="visit_days",
+            field=models.PositiveSmallIntegerField(
+                default=365,
+                validators=[django.core.validators.MinValueValidator(1, "At least one day.")],
+                verbose_name="Contact at least every … days",
+            ),
         ),
     ]

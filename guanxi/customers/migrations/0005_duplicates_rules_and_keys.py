@@ -7,58 +7,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0005_sources_and_costs'),
-        ('org', '0001_initial'),
+        ("customers", "0005_sources_and_costs"),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatchRules',
+            name="MatchRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Updated')),
-                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
-                ('points', models.JSONField(default=dict, verbose_name='Points')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Updated")),
+                ("deleted_at", models.DateTimeField(editable=False, null=True, verbose_name="Deleted")),
+                ("points", models.JSONField(default=dict, verbose_name="Points")),
             ],
             options={
-                'verbose_name': 'rules for duplicates',
-                'verbose_name_plural': 'rules for duplicates',
+                "verbose_name": "rules for duplicates",
+                "verbose_name_plural": "rules for duplicates",
             },
         ),
         migrations.CreateModel(
-            name='SearchState',
+            name="SearchState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('searched_at', models.DateTimeField(null=True)),
-                ('figures', models.JSONField(default=dict)),
-                ('followed_at', models.DateTimeField(null=True)),
-                ('followed_id', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("searched_at", models.DateTimeField(null=True)),
+                ("figures", models.JSONField(default=dict)),
+                ("followed_at", models.DateTimeField(null=True)),
+                ("followed_id", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('phone2', ''), _negated=True), fields=['phone2'], name='contact_phone2'),
+            model_name="contact",
+            index=models.Index(condition=models.Q(("phone2", ""), _negated=True), fields=["phone2"], name="contact_phone2"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='contact_email'),
+            model_name="contact",
+            index=models.Index(condition=models.Q(("email", ""), _negated=True), fields=["email"], name="contact_email"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('phone2', ''), _negated=True), fields=['phone2'], name='cust_phone2'),
+            model_name="customer",
+            index=models.Index(condition=models.Q(("phone2", ""), _negated=True), fields=["phone2"], name="cust_phone2"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='cust_email'),
+            model_name="customer",
+            index=models.Index(condition=models.Q(("email", ""), _negated=True), fields=["email"], name="cust_email"),
         ),
         migrations.AddField(
-            model_name='matchrules',
-            name='created_by',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Created by'),
+            model_name="matchrules",
+            name="created_by",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="Created by",
+            ),
         ),
     ]

@@ -8,47 +8,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0005_duplicates_rules_and_keys'),
+        ("customers", "0005_duplicates_rules_and_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.CharField(blank=True, default='', max_length=200, verbose_name='Reason')),
-                ('status', models.CharField(choices=[('done', 'Merged'), ('undone', 'Undone')], default='done', max_length=8)),
-                ('undo_until', models.DateTimeField(default=guanxi.customers.merges.models.undo_until)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('pack', models.JSONField(default=dict, encoder=guanxi.customers.merges.models.Exact)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.CharField(blank=True, default="", max_length=200, verbose_name="Reason")),
+                ("status", models.CharField(choices=[("done", "Merged"), ("undone", "Undone")], default="done", max_length=8)),
+                ("undo_until", models.DateTimeField(default=guanxi.customers.merges.models.undo_until)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("pack", models.JSONField(default=dict, encoder=guanxi.customers.merges.models.Exact)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("kept", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.customer")),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MergedAway',
+            name="MergedAway",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(db_index=True)),
-                ('name', models.CharField(max_length=160)),
-                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='away', to='customers.merge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(db_index=True)),
+                ("name", models.CharField(max_length=160)),
+                ("merge", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="away", to="customers.merge")),
             ],
         ),
         migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['kept', '-at'], name='merge_kept_at'),
+            model_name="merge",
+            index=models.Index(fields=["kept", "-at"], name="merge_kept_at"),
         ),
         migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['-at', '-id'], name='merge_at'),
+            model_name="merge",
+            index=models.Index(fields=["-at", "-id"], name="merge_at"),
         ),
         migrations.AddConstraint(
-            model_name='mergedaway',
-            constraint=models.UniqueConstraint(fields=('merge', 'number'), name='merged_away_once'),
+            model_name="mergedaway",
+            constraint=models.UniqueConstraint(fields=("merge", "number"), name="merged_away_once"),
         ),
     ]

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0006_merges'),
+        ("customers", "0006_merges"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='pair',
-            options={'verbose_name': 'pair of customers', 'verbose_name_plural': 'pairs of customers'},
+            name="pair",
+            options={"verbose_name": "pair of customers", "verbose_name_plural": "pairs of customers"},
         ),
     ]

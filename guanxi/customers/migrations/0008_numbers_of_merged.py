@@ -5,22 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0007_pairs_have_a_name'),
+        ("customers", "0007_pairs_have_a_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MergedNumber',
+            name="MergedNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=160)),
-                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='customers.merge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=160)),
+                ("merge", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="numbers", to="customers.merge")),
             ],
             options={
-                'indexes': [models.Index(fields=['code'], name='merged_number_code')],
+                "indexes": [models.Index(fields=["code"], name="merged_number_code")],
             },
         ),
     ]

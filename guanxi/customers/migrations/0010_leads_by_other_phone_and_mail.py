@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0009_numbers_of_earlier_merges'),
-        ('org', '0001_initial'),
+        ("customers", "0009_numbers_of_earlier_merges"),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('phone2', ''), _negated=True), fields=['phone2'], name='lead_phone2'),
+            model_name="lead",
+            index=models.Index(condition=models.Q(("phone2", ""), _negated=True), fields=["phone2"], name="lead_phone2"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='lead_email'),
+            model_name="lead",
+            index=models.Index(condition=models.Q(("email", ""), _negated=True), fields=["email"], name="lead_email"),
         ),
     ]

@@ -4,80 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0013_card_types'),
+        ("customers", "0013_card_types"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='behaviour',
-            name='custom',
+            model_name="behaviour",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='custom',
+            model_name="contact",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='cost',
-            name='custom',
+            model_name="cost",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='customer',
-            name='custom',
+            model_name="customer",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='document',
-            name='custom',
+            model_name="document",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='grade',
-            name='custom',
+            model_name="grade",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='custom',
+            model_name="lead",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='leadrule',
-            name='custom',
+            model_name="leadrule",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='loan',
-            name='custom',
+            model_name="loan",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='matchrules',
-            name='custom',
+            model_name="matchrules",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='occasion',
-            name='custom',
+            model_name="occasion",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='outsidereader',
-            name='custom',
+            model_name="outsidereader",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='source',
-            name='custom',
+            model_name="source",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='wish',
-            name='custom',
+            model_name="wish",
+            name="custom",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

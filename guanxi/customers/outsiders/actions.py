@@ -30,8 +30,6 @@ def prepare(reader: OutsideReader, actor: Actor) -> None:
         reader.received_by_id = actor.user_id
     if _is_new(reader, "reported_to_id"):
         reader.reported_at = timezone.now() if reader.reported_to_id else None
-    reader.reported_now = bool(reader.reported_to_id) and _is_new(reader, "reported_to_id")
-    reader.approved_now = bool(reader.approved_by_id) and _is_new(reader, "approved_by_id")
 
 
 def _is_new(reader: OutsideReader, column: str) -> bool:

@@ -36,8 +36,9 @@ COMMON = {
 # Which tiers of archives a role opens freely, see guanxi/customers/custody/rules.py.
 EVERY_TIER = ["custody.company", "custody.department", "custody.individual"]
 # Whoever works here may borrow an archive, and finds his own lines in the register; the keepers write it.
-BORROWER = {"customers.loan": "view=S"}
+BORROWER = {"customers.loan": "view=S", "customers.readingrequest": "view=S add=S"}
 KEEPING = "view=C add=C change=C export=C"
+KEEPER = {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C", "customers.readingrequest": "view=C add=S export=C"}
 HIDE_MONEY = {"*": dict.fromkeys(MONEY, "hidden")}
 HIDE_COST = {"catalog.product": {"cost": "hidden"}, "sales.order": {"cost": "hidden"}}
 
@@ -63,7 +64,7 @@ READY = {
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *LISTS), "view=C add=C change=C delete=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C delete=C")
         | {"marketing.webform": "view=C add=C change=C delete=C export=C"}
-        | on(("customers.loan", "customers.outsidereader"), "view=C export=C") | KEEPS,
+        | on(("customers.loan", "customers.outsidereader"), "view=C export=C") | {"customers.readingrequest": "view=C add=S export=C"} | KEEPS,
         "permissions": ["jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "reading.allow", "custody.policy", *EVERY_TIER],
     },
     "sales_director": {
@@ -73,14 +74,14 @@ READY = {
         | on(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "view=C add=C change=C import=C export=C")
         | on(("grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband", "customers.leadrule"), "view=C add=C change=C")
         | {"marketing.webform": "view=C add=C change=C"}
-        | {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C"} | KEEPS,
-        "permissions": ["jobs.see", "reading.allow", "custody.policy", *EVERY_TIER],
+        | KEEPER | KEEPS,
+        "permissions": ["jobs.see", "reading.allow", "reading.keep", "custody.policy", *EVERY_TIER],
     },
     "deputy_director": {
         "name": "营销副总经理", "description": "全公司的客户和成交；部门级档案由他和部门经理批准查阅",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
-        | {"grading.scheme": "view=C", "grading.gradingrun": "view=C", "grading.manualgrade": "view=C", "customers.cost": "view=C"} | KEEPS,
+        | {"grading.scheme": "view=C", "grading.gradingrun": "view=C", "grading.manualgrade": "view=C", "customers.cost": "view=C"} | KEEPS | BORROWER,
         "permissions": ["jobs.see", *EVERY_TIER],
     },
     "department_manager": {
@@ -89,7 +90,8 @@ READY = {
         | on(CUSTOMER_SIDE, "view=T add=T change=T delete=T import=T export=T assign=T reveal=T")
         | on(SALES_SIDE, "view=T add=T change=T export=T import=T assign=T")
         | {"grading.gradingrun": "view=C", "grading.manualgrade": "view=C add=C", "commons.tag": "view=C add=C"}
-        | {"customers.occasion": "view=C add=C change=C", "customers.cost": "view=C add=C change=C", "customers.loan": "view=T"} | KEEPS_BELOW,
+        | {"customers.occasion": "view=C add=C change=C", "customers.cost": "view=C add=C change=C", "customers.loan": "view=T"}
+        | {"customers.readingrequest": "view=T add=S"} | KEEPS_BELOW,
         "fields": HIDE_COST, "permissions": ["custody.managed"],
     },
     "salesperson": {
@@ -133,9 +135,9 @@ READY = {
         | {"activities.followup": "view=C add=C import=C", "customers.document": "view=C add=C change=C delete=C import=C export=C"}
         | on(("customers.lead", "customers.behaviour"), "view=C")
         | on(("customers.source", "customers.occasion", *LISTS), "view=C add=C change=C")
-        | {"customers.loan": KEEPING, "customers.outsidereader": f"{KEEPING} reveal=C"},
+        | KEEPER,
         "fields": {"*": dict.fromkeys(MONEY, "hidden"), "customers.customer": {"owner": "readonly"}},
-        "permissions": ["duplicates.manage", "custody.individual"],
+        "permissions": ["duplicates.manage", "reading.keep", "custody.individual"],
     },
     "hr": {
         "name": "人事", "description": "管同事和部门；看不到客户",
@@ -144,7 +146,7 @@ READY = {
     },
     "auditor": {
         "name": "审计", "description": "查操作记录，可看客户，什么也不能改",
-        "grants": COMMON | on(CUSTOMER_SIDE + SALES_SIDE + ("grading.gradingrun", "grading.manualgrade", "customers.cost", "customers.loan", "customers.outsidereader"), "view=C"),
+        "grants": COMMON | on(CUSTOMER_SIDE + SALES_SIDE + ("grading.gradingrun", "grading.manualgrade", "customers.cost", "customers.loan", "customers.outsidereader", "customers.readingrequest"), "view=C"),
         "permissions": ["audit.search", "jobs.see", "custody.individual"],
     },
 }  # fmt: skip

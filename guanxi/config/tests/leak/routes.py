@@ -22,7 +22,7 @@ PK_OF = [
     ("grading/runs/", "grading.gradingrun"), ("grading/schemes/", "grading.scheme"), ("customers/customers/", "customers.customer"),
     ("customers/merges/pairs/", "customers.pair"), ("customers/merges/", "customers.merge"),
     ("<slug:app>/<slug:slug>/views/", "commons.savedview"), ("customers/pools/", "customers.customer"), ("customers/leads/", "customers.lead"), ("customers/wishes/", "customers.wish"), ("customers/cards/", "commons.storedfile"),
-    ("customers/sources/", "customers.source"), ("customers/custody/keepers/", "customers.keeper"), ("customers/loans/", "customers.loan"), ("customers/outsiders/", "customers.outsidereader"),
+    ("customers/sources/", "customers.source"), ("customers/custody/keepers/", "customers.keeper"), ("customers/loans/", "customers.loan"), ("customers/outsiders/", "customers.outsidereader"), ("reading/", "customers.readingrequest"),
     ("marketing/submissions/", "marketing.submission"), ("marketing/webforms/", "marketing.webform"),
 ]  # fmt: skip
 # Name of a converter that is no <pk> → values for it.

@@ -24,6 +24,8 @@ KNOWN_TO_ALL = dict.fromkeys(
 )  # fmt: skip
 WORDS = ("commons.tag", "commons.dictionaryentry")
 REGISTERS = ("customers.loan", "customers.outsidereader")
+BORROWER = {"customers.loan": "S:v", "customers.readingrequest": "S:va"}
+KEEPER = {"customers.loan": "C:vacx", "customers.outsidereader": "C:vacxr", "customers.readingrequest": "C:vx S:a"}
 GRADING = ("customers.leadrule", "grading.scheme", "grading.gradingrun", "grading.manualgrade", "workday.cadencerule", "workday.hourband")
 
 
@@ -36,18 +38,18 @@ ALL = "C:vacdixor"
 KEEPS = {"customers.customer": "C:vacdixork"}
 TABLE: dict[str, dict[str, str]] = {
     "general_manager": KNOWN_TO_ALL | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "customers.grade", *WORDS), "C:vacdix")
-    | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"} | same(REGISTERS, "C:vx") | KEEPS,
+    | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"} | same(REGISTERS, "C:vx") | {"customers.readingrequest": "C:vx S:a"} | KEEPS,
     "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "C:vacix")
-    | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"} | {"customers.loan": "C:vacx", "customers.outsidereader": "C:vacxr"} | KEEPS,
-    "deputy_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | {"customers.cost": "C:v", "grading.gradingrun": "C:v", "grading.manualgrade": "C:v"} | KEEPS,
-    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | {"customers.customer": "T:vacdixork"} | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac") | {"customers.loan": "T:v"},
+    | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"} | KEEPER | KEEPS,
+    "deputy_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | {"customers.cost": "C:v", "grading.gradingrun": "C:v", "grading.manualgrade": "C:v"} | KEEPS | BORROWER,
+    "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | {"customers.customer": "T:vacdixork"} | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac") | {"customers.loan": "T:v", "customers.readingrequest": "T:v S:a"},
     "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
-    | same(("sales.receipt", "grading.gradingrun", "customers.loan"), "S:v"),
-    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc", "customers.loan": "S:v"},
-    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "marketing.webform": "C:vacd", "marketing.submission": "C:cd", "customers.source": "C:vac", "customers.occasion": "C:vac", "customers.loan": "S:v"},
-    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi", "customers.loan": "C:vacx", "customers.outsidereader": "C:vacxr"},
-    "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd", "customers.loan": "S:v"},
-    "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade", "customers.cost", *REGISTERS), "C:v"),
+    | same(("sales.receipt", "grading.gradingrun"), "S:v") | BORROWER,
+    "service": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vcr") | {"customers.lead": "C:va", "customers.behaviour": "C:va", "activities.followup": "C:va S:c", "sales.order": "C:v", "sales.delivery": "C:vc"} | BORROWER,
+    "marketing": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "activities.followup", "sales.order", "sales.opportunity"), "C:v") | {"customers.lead": "C:vaci", "customers.behaviour": "C:vaci", "customers.wish": "C:v", "marketing.webform": "C:vacd", "marketing.submission": "C:cd", "customers.source": "C:vac", "customers.occasion": "C:vac"} | BORROWER,
+    "archive_keeper": KNOWN_TO_ALL | same(("customers.customer", "customers.contact"), "C:vacdixr") | same(("customers.source", "customers.occasion", *WORDS), "C:vac") | {"customers.lead": "C:v", "customers.behaviour": "C:v"} | {"activities.followup": "C:vi"} | KEEPER,
+    "hr": KNOWN_TO_ALL | {"org.user": "C:vacix", "org.department": "C:vacd"} | BORROWER,
+    "auditor": KNOWN_TO_ALL | same((*CUSTOMER, *SALES, "grading.gradingrun", "grading.manualgrade", "customers.cost", "customers.readingrequest", *REGISTERS), "C:v"),
     "nothing": {},
 }  # fmt: skip
 # Papers of a customer's file, beside those who have all of his.
@@ -86,12 +88,12 @@ HIDDEN: dict[str, dict[str, tuple]] = {
     "hr": {"customers.occasion": ("cost",)},
 }
 PERMISSIONS = {
-    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "custody.policy", "reading.allow"}, "sales_director": {"jobs.see", "custody.policy", "reading.allow"}, "deputy_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
-    "archive_keeper": {"duplicates.manage"},
+    "general_manager": {"jobs.see", "imports.see", "audit.search", "company.manage", "duplicates.manage", "custody.policy", "reading.allow"}, "sales_director": {"jobs.see", "custody.policy", "reading.allow", "reading.keep"}, "deputy_director": {"jobs.see"}, "auditor": {"audit.search", "jobs.see"},
+    "archive_keeper": {"duplicates.manage", "reading.keep"},
 }  # fmt: skip
 # Tables beyond the records, and with which permission they may be written.
 SETTINGS = {
-    "commons.customfield": {"company.manage"}, "commons.layout": {"company.manage"},
+    "commons.customfield": {"company.manage"}, "commons.layout": {"company.manage"}, "customers.readingrules": {"custody.policy", "company.manage"},
     "commons.company": {"company.manage"}, "commons.module": {"company.manage"}, "org.user_roles": {"org.manage"}, "commons.outbox": {"company.manage"},
     "customers.custodyrule": {"custody.policy", "company.manage"}, "customers.keeper": {"custody.policy", "company.manage"},
     "customers.matchrules": {"duplicates.manage"}, "customers.searchstate": {"duplicates.manage"}, "commons.flow": {"approvals.manage"}, "commons.substitute": {"approvals.manage"}, "customers.healthrules": {"company.manage"},

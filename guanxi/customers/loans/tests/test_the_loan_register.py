@@ -160,7 +160,7 @@ def test_the_card_on_the_customers_page_and_the_book_cost_the_same_for_one_loan_
     for _n in range(20):
         lent(cast, borrower=cast.chen.pk)
     keeper.get("/customers/loans/register/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         keeper.get("/customers/loans/register/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         keeper.get("/customers/loans/")
