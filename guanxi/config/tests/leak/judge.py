@@ -10,6 +10,7 @@ import pypdfium2
 from django.apps import apps
 from django.db import connection
 
+from guanxi.commons.customfields.models import CustomField
 from guanxi.config.tests.leak import table
 from guanxi.config.tests.leak.canaries import Canary, Row
 
@@ -172,6 +173,9 @@ class Books:
             )
         if key in ("customers.pair", "customers.merge") or (key, pk) in self.world.merged_away:
             return kind in ("update", "delete") and self._decides(asker, key, values)
+        if key.startswith("commons.indexed"):
+            parent = CustomField.objects.values_list("record_key", flat=True).get(pk=values["field_id"])
+            return self._may_touch(asker, self.world.known.get((parent, values["object_id"])), parent)
         if key in FOLLOWING:
             parent = WHOLE.get(key) or values.get("record_key")
             return self._may_touch(asker, self.world.known.get((parent, values[FOLLOWING[key]])), parent)

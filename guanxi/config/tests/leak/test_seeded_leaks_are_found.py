@@ -243,6 +243,9 @@ def asked(world, walker, hole):
         foreign=f"{url}{world.pk(CUSTOMER, 'he')}/",
         **private,
     )
+    if data and "version" in data:
+        mine = world.objects[(CUSTOMER, walker.asker.name, False)]
+        data = data | {"version": str(type(mine)._base_manager.values_list("version", flat=True).get(pk=mine.pk))}
     answer, text = (walker.write if method == "POST" else walker.ask)(method, address, data)
     LAST.append(f"{answer.status_code} {dict(answer.items())} {text[-300:]}")
     return walker.tally.faults
