@@ -57,6 +57,8 @@ class DocumentRecord(Record):
         "held_by": {"synonyms": ("现由谁保管", "持有人", "借阅人"), "help": _("Empty: it is in its place.")},
         "copied_on": {"synonyms": ("电子件日期", "扫描日期")},
         "remarks": {"synonyms": ("备注", "说明")},
+        "number_in_file": {"made_of": ("customer",)},
+        "first_sheet": {"made_of": ("customer", "pages", "has_original")},
         "info_class": CLASSED,
         "owner": {"editable": False},
     }

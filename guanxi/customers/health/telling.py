@@ -58,6 +58,8 @@ def wishes(tokens, customer_pk: int, sight, *, left=None, limit: int | None = No
 def _told(how: str, name: str, pk: int, sight, people) -> tuple[str, str] | None:
     base = f"/customers/customers/{pk}/"
     if how == "old":
+        if not (people if name == "people" else sight).tells("last_contact_at" if name == "contact" else "updated_at"):
+            return None  # how long ago something was written down tells of the instant
         label = str(OLD[name])
         return (label, f"{base}#composer" if name == "contact" else f"{base}edit/#id_{'phone' if name == 'reach' else 'industry'}" if name != "people" else base)  # fmt: skip
     if name in ASKS_OF_PEOPLE:

@@ -30,7 +30,7 @@ def of_customer(customer, actor, before, limit):
     shown = Sight.of(MajorChange, actor)
     if not shown.tells("customer", "on"):
         return
-    for one in seen(MajorChange, actor, _newest, customer.pk, before, limit=limit):
+    for one in seen(MajorChange, actor, _newest, customer.pk, _until(before), limit=limit):
         title = " · ".join(part for part in (str(_("Major change")), shown.said(one, "kind")) if part)
         at = timezone.make_aware(datetime.combine(one.on, time.min))
         tags = tuple(t for t in (shown.said(one, "info_class"), shown.said(one, "source")) if t)
@@ -39,9 +39,16 @@ def of_customer(customer, actor, before, limit):
         )
 
 
-def _newest(rows, customer, before):
+def _until(before):
+    """The first day that is told no more: an entry of a day stands at its midnight."""
+    if before is None:
+        return None
+    local = timezone.localtime(before)
+    return local.date() if local.time() == time.min else local.date() + timedelta(days=1)
+
+
+def _newest(rows, customer, until):
     rows = rows.filter(customer=customer)
-    if before:  # an entry of a day stands at its midnight
-        day = timezone.localtime(before).date()
-        rows = rows.filter(on__lt=day if timezone.localtime(before).time() == time.min else day + timedelta(days=1))
+    if until:
+        rows = rows.filter(on__lt=until)
     return rows.order_by("-on", "-id")

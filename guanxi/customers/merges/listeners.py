@@ -22,13 +22,13 @@ def keep_merged_away(changes) -> None:
 
 
 @listens("customers.merged")
-def carry_marks(merge, kept: int, gone: list[int]) -> None:
+def carry_marks(kept: int, gone: list[int], **facts) -> None:
     """Source and reliability go with the values (ARC-22)."""
     carry(Customer, kept, _marked(kept), gone)
 
 
 @listens("customers.unmerged")
-def bring_marks_back(merge, kept: int, back: list[int]) -> None:
+def bring_marks_back(kept: int, back: list[int], **facts) -> None:
     """The kept one has its former values again, and with them what was said of those."""
     revive(Customer._meta.label_lower, {kept: _marked(kept)})
 

@@ -81,7 +81,7 @@ READY = {
         "name": "营销副总经理", "description": "全公司的客户和成交；部门级档案由他和部门经理批准查阅",
         "grants": COMMON
         | on(CUSTOMER_SIDE + SALES_SIDE, "view=C add=C change=C delete=C import=C export=C assign=C reveal=C")
-        | {"grading.scheme": "view=C", "grading.gradingrun": "view=C", "grading.manualgrade": "view=C", "customers.cost": "view=C"} | KEEPS | BORROWER,
+        | {"grading.scheme": "view=C", "grading.gradingrun": "view=C", "grading.manualgrade": "view=C", "customers.cost": "view=C", "commons.tag": "view=C add=C change=C"} | KEEPS | BORROWER,
         "permissions": ["jobs.see", *EVERY_TIER],
     },
     "department_manager": {

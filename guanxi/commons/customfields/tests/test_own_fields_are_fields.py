@@ -200,7 +200,9 @@ def test_the_list_shows_sorts_and_exports_a_field(c):
     page = text(browser(c.boss).get(f"{LIST}?c=name,x_money,x_choice,x_table,x_person&o=-x_money"))
     assert page.index(">b<") < page.index(">a<") and "250.5" in page and "自定money" in page
     assert "自定date" in text(browser(c.boss).get(f"{LIST}columns/")) and "自定date" in text(browser(c.boss).get(f"{LIST}filter/"))
-    file = browser(c.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv", "columns": "all", "reason": "x", "instructed_by": "x"})
+    file = browser(c.boss).post(
+        f"{LIST}export/", {"all": "1", "go": "1", "format": "csv", "columns": "all", "reason": "asked for", "ordered_by": "the boss"}
+    )
     told = b"".join(file.streaming_content).decode("utf-8-sig")
     assert "自定money" in told and "自定合计" in told
     assert "大阀,,3,250.5" in told, told[-1500:]

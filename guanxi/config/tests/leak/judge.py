@@ -30,9 +30,14 @@ TRACES = (
     "sqlite_",
 )
 FOLLOWING = {
-    "customers.customerstate": "customer_id", "sales.salesdelta": "customer_id", "sales.orderline": "order_id", "commons.taglink": "object_id",
+    "customers.customerstate": "customer_id", "customers.profile": "customer_id", "sales.salesdelta": "customer_id", "sales.orderline": "order_id", "commons.taglink": "object_id",
 }  # fmt: skip
-WHOLE = {"customers.customerstate": "customers.customer", "sales.salesdelta": "customers.customer", "sales.orderline": "sales.order"}
+WHOLE = {
+    "customers.customerstate": "customers.customer",
+    "customers.profile": "customers.customer",
+    "sales.salesdelta": "customers.customer",
+    "sales.orderline": "sales.order",
+}
 # Private tables: the column that must name the asker.
 OWN = {
     "commons.savedview": "owner_id", "commons.apikey": "owner_id", "commons.job": "asked_by_id", "commons.storedfile": "kept_by_id", "commons.import": "asked_by_id",

@@ -7,7 +7,7 @@ from guanxi.customers.merges.actions import merge
 from guanxi.kit.actor import SYSTEM, acting
 
 # Whoever sees the customer that was kept reads what went into it, in its timeline.
-EVERYWHERE = {"boss", "gm", "director", "service", "marketing", "keeper", "auditor"}
+EVERYWHERE = {"boss", "gm", "director", "deputy", "service", "marketing", "keeper", "auditor"}
 WHO_SEES = {"lin": frozenset(EVERYWHERE | {"zhao", "lin"}), "he": frozenset(EVERYWHERE | {"he"})}
 
 

@@ -41,7 +41,7 @@ TABLE: dict[str, dict[str, str]] = {
     | same(GRADING, "C:vacd") | {"marketing.webform": "C:vacdx", "marketing.submission": "C:cd"} | same(REGISTERS, "C:vx") | {"customers.readingrequest": "C:vx S:a"} | KEEPS,
     "sales_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | same(("catalog.product", "customers.source", "customers.occasion", "customers.cost", "commons.tag"), "C:vacix")
     | same(GRADING, "C:vac") | {"marketing.webform": "C:vac", "marketing.submission": "C:cd"} | KEEPER | KEEPS,
-    "deputy_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | {"customers.cost": "C:v", "grading.gradingrun": "C:v", "grading.manualgrade": "C:v"} | KEEPS | BORROWER,
+    "deputy_director": KNOWN_TO_ALL | {"customers.grade": "C:v"} | same(CUSTOMER + SALES, ALL) | {"customers.cost": "C:v", "grading.gradingrun": "C:v", "grading.manualgrade": "C:v", "commons.tag": "C:vac"} | KEEPS | BORROWER,
     "department_manager": KNOWN_TO_ALL | same(CUSTOMER, "T:vacdixor") | {"customers.customer": "T:vacdixork"} | same(SALES, "T:vacixo") | {"grading.gradingrun": "T:va", "grading.manualgrade": "T:vac", "commons.tag": "C:va"} | same(("customers.occasion", "customers.cost"), "C:vac") | {"customers.loan": "T:v", "customers.readingrequest": "T:v S:a"},
     "salesperson": KNOWN_TO_ALL | same(("customers.customer", "customers.contact", "customers.lead"), "S:vacr") | same(("activities.followup", "customers.behaviour", "customers.wish", "sales.order", "sales.opportunity", "sales.delivery"), "S:vac")
     | same(("sales.receipt", "grading.gradingrun"), "S:v") | BORROWER,

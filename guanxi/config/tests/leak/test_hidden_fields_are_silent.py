@@ -38,7 +38,8 @@ UNKEPT = {
     "org.department": {"parent"},
     "customers.source": {"parent"},
     "grading.manualgrade": {"customer"},
-}  # the asker's own sign-in, circles, and one grade a customer
+    "customers.customer": {"confidentiality", "custody", "keeper"},
+}  # the asker's own sign-in, circles, one grade a customer, and what decides who opens an archive and how it may leave the house
 
 # What stands on others' pages: hidden with its neighbours, a figure would go with the row that they take away.
 ALONE = {
