@@ -7,7 +7,7 @@ from guanxi.commons.files.queries import grant
 from guanxi.customers.custody.queries import keeper_of, post_of_keeper
 from guanxi.customers.reading.flow import KIND
 from guanxi.customers.reading.models import ReadingRequest
-from guanxi.customers.reading.queries import record_of, unopened
+from guanxi.customers.reading.queries import record_of
 from guanxi.customers.reading.rights import CERTIFICATE, KEY, keeps, knows
 from guanxi.kit.menu import add_branch, add_entry
 from guanxi.kit.panels import panel
@@ -20,8 +20,6 @@ add_entry(
     "customers",
     88,
     allowed=lambda actor: actor.may(KEY, "view"),
-    count=unopened,
-    urgent=True,
 )
 add_branch("/customers/readingrequests/", "/reading/")
 

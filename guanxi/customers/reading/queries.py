@@ -40,14 +40,6 @@ def kept(actor: Actor, *statuses: str) -> list[ReadingRequest]:
     return list(rows) if actor.has(KEEP) else [r for r in rows if keeps(actor, r)]
 
 
-def unopened(actor: Actor) -> int:
-    """How many granted requests wait for this keeper; for the navigation."""
-    if not actor.user_id:
-        return 0
-    today = timezone.localdate()
-    return sum(1 for r in kept(actor, Status.GRANTED) if r.starts_on <= today <= r.ends_on)
-
-
 @dataclass(frozen=True)
 class Desk:
     """What lies on a keeper's desk."""

@@ -196,7 +196,7 @@ def test_a_long_list_goes_on_by_key_and_costs_the_same(cast, django_assert_max_n
         hung(cast.valve, f"文件{n}.txt", f"{n}".encode(), cast.lin)
     me = browser(cast.lin)
     me.get(at(cast.valve))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = text(me.get(at(cast.valve)))
     assert "文件34.txt" in page and "文件5.txt" in page and "文件4.txt" not in page
     older = text(me.get(f"{at(cast.valve)}?before={queries.on_row(cast.valve)[29].pk}"))

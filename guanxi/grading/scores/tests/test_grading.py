@@ -17,6 +17,7 @@ from guanxi.grading.scores import actions
 from guanxi.grading.scores.actions import run_grading
 from guanxi.grading.scores.models import Score
 from guanxi.grading.scores.tests.cast import TODAY, due, grades, sold, ten
+from guanxi.org.users.tests.cast import colleague
 from guanxi.sales.receipts.models import Receipt
 from guanxi.sales.rollups.models import SalesMonth
 
