@@ -9,6 +9,7 @@ from guanxi.customers.reading.flow import KIND
 from guanxi.customers.reading.models import ReadingRequest
 from guanxi.customers.reading.queries import record_of
 from guanxi.customers.reading.rights import CERTIFICATE, KEY, keeps, knows
+from guanxi.desk.values import Sight
 from guanxi.kit.menu import add_branch, add_entry
 from guanxi.kit.panels import panel
 
@@ -86,13 +87,15 @@ def record_beside_the_paper(approval, actor):
 
 @panel(on=KEY, name="archive", title=gettext_lazy("Which archive it is"), template="customers/reading/_archive.html", order=5)
 def archive_of_the_request(row, actor):
-    """The same on the page of the request."""
-    return _archive(row, actor)
+    """The same on the page of the request; whose request of which archive it is decides whether the card is there at all."""
+    return _archive(row, actor) if Sight.of(ReadingRequest, actor).tells("customer", "owner", "department") else None
 
 
 @panel(on=KEY, name="openings", title=gettext_lazy("Opened and read"), template="customers/reading/_openings.html", place="main", order=10)
 def openings(row, actor):
     """Each opening with its code, its pages and seconds: for keepers, and for the reader himself."""
+    if not Sight.of(ReadingRequest, actor).tells("customer", "owner", "department"):
+        return None
     if not (keeps(actor, row) or row.owner_id == actor.user_id):
         return None
     found = list(row.openings.select_related("person").prefetch_related("views")[:MOST])
