@@ -66,7 +66,6 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.row("X16")
 @pytest.mark.parametrize("sentence", CASES)
 def test_who_must_sign(sentence):
     asks, flow, before, deeds, end = CASES[sentence]

@@ -23,7 +23,6 @@ def c(db):
 MONDAY = date(2026, 11, 30)
 
 
-@pytest.mark.row("X39", part=True)
 def test_the_overdue_are_reminded_once_a_work_day_and_climb_to_the_superior(c):
     made = paper(c, "lin", [step("manager")])
     Task.objects.update(due_on=date(2026, 11, 26))  # a Thursday

@@ -69,7 +69,6 @@ def test_several_files_at_once_stand_on_the_record_newest_first_and_in_its_trail
     assert Entry.objects.filter(kind="download", object_id=cast.valve.pk, record_key="customers.customer").count() == 1
 
 
-@pytest.mark.row("ARC-17", part=True)
 def test_one_file_in_ten_records_lies_once_and_goes_with_the_last(cast, django_capture_on_commit_callbacks):
     rows = [customer(f"客户{n}", cast.lin) for n in range(10)]
     made = [hung(row, f"{n}.pdf", pdf(text="same"), cast.lin) for n, row in enumerate(rows)]

@@ -160,7 +160,6 @@ def test_the_drawing_process_has_limits_of_its_own(tmp_path):
     assert done.stdout.split() == [str(1536 * 2**20), "25"] and "MemoryError" in done.stderr
 
 
-@pytest.mark.row("ARC-17", part=True)
 def test_two_declared_gigabytes_are_refused_before_a_byte_is_read(cast, data):
     class Quiet(WSGIRequestHandler):
         def log_message(self, *args):

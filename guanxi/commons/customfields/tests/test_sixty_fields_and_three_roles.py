@@ -92,7 +92,6 @@ def answers(user, c, row) -> dict[str, tuple]:
     return found
 
 
-@pytest.mark.row("X03", part=True)
 @pytest.mark.parametrize("who", ["hider", "masker"])
 def test_every_path_answers_the_same_whatever_the_fields_hold(c, who):
     user, row = getattr(c, who), customer("客户", c.boss, custom=held(0))

@@ -34,8 +34,6 @@ def told() -> list[str]:
     return [n.person.username for n in Notice.objects.order_by("pk").select_related("person")]
 
 
-@pytest.mark.row("X39", part=True)
-@pytest.mark.row("ACC-07", part=True)
 def test_ignored_it_climbs_step_by_step_and_each_step_is_told_once(cast):
     lent(cast)
     for day, expected in ((30, 0), (1, 1), (1, 0), (2, 0), (3, 1), (3, 0), (4, 0), (6, 1), (7, 0)):

@@ -110,7 +110,6 @@ def test_whoever_may_not_read_a_field_is_not_told_that_it_is_missing(cast):
     assert "/edit/" not in panel(li, cast.thin) and "gx-wants" in panel(li, cast.thin)
 
 
-@pytest.mark.row("ARC-15", part=True)
 def test_files_of_an_import_come_with_their_health_and_the_night_finds_nothing_to_change(cast, tmp_path):
     rows = [(f"某县第{n}机电公司", f"138{n:08}", f"张三{n}", "水务", "2025-03-01") for n in range(40)]
     bring("customers", write_csv(tmp_path / "a.csv", ("客户名称", "手机", "联系人", "行业", "建档日期"), *rows))

@@ -22,7 +22,6 @@ def said(user) -> list[str]:
     return [line.text for line in lines(notices_of(actor(user)), actor(user))]
 
 
-@pytest.mark.row("X39", part=True)
 def test_an_enquiry_is_told_to_whom_it_fell(cast):
     with acting(NOBODY):
         take_in({"name": "绍兴澄湖纺织", "owner": cast.lin}, how="form")

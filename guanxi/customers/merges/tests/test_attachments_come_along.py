@@ -60,7 +60,6 @@ def test_a_new_owner_changes_nothing_about_files(cast):
     assert names(Customer.objects.get()) == ["a.pdf"]
 
 
-@pytest.mark.row("ARC-17", part=True)
 def test_a_lead_takes_its_files_along_and_gets_them_back(cast):
     lead = Lead(name="新阀业", contact_name="王敏", owner=cast.lin)
     lead.save()

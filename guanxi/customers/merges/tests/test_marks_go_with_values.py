@@ -10,7 +10,6 @@ from guanxi.desk.tests.cast import actor, company, customer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.row("ARC-22", part=True)
 def test_marks_go_with_the_values_that_a_merge_takes_over_and_come_back_with_its_undo():
     c = company()
     boss = actor(c.boss)
