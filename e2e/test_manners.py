@@ -115,6 +115,7 @@ def test_of_two_who_write_at_once_the_second_chooses_and_nothing_is_lost(boss, d
     boss.go(address + "edit/")
     director.go(address + "edit/")
     for who, text in ((director, "总监改的简称"), (boss, "管理员改的简称")):
+        who.page.locator("main form details").evaluate_all("all => all.forEach(one => { one.open = true })")
         who.page.fill("[name=short_name]", text)
         who.page.locator("main form button.btn-primary").first.click()
         who.page.wait_for_load_state("networkidle")
@@ -153,6 +154,8 @@ def test_an_owner_is_changed_for_several_at_once_and_the_trail_tells_it(boss):
 @pytest.mark.row("X19", part=True)
 def test_an_export_comes_as_a_workbook_and_stands_in_the_trail(boss):
     boss.go("/customers/customers/export/")
+    boss.page.fill("main form [name=reason]", "年终盘点")
+    boss.page.fill("main form [name=ordered_by]", "孟承岳")
     with boss.page.expect_download() as arriving:
         boss.page.locator("main form button.btn-primary").first.click()
     assert arriving.value.suggested_filename.endswith(".xlsx")

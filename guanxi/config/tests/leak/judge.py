@@ -13,6 +13,7 @@ from django.db import connection
 from guanxi.commons.customfields.models import CustomField
 from guanxi.config.tests.leak import table
 from guanxi.config.tests.leak.canaries import Canary, Row
+from guanxi.kit import records
 
 # Tables in which every request leaves its own traces, and those that follow others (the search index, the trail).
 TRACES = (
@@ -180,6 +181,10 @@ class Books:
             return kind in ("update", "delete") and self._decides(asker, key, values)
         if key.startswith("commons.indexed"):
             parent = CustomField.objects.values_list("record_key", flat=True).get(pk=values["field_id"])
+            hung = records.get(parent).model._base_manager.filter(pk=values["object_id"]).first()
+            whole = self.world.known.get(("customers.customer", getattr(hung, "customer_id", None)))
+            if kind == "erase" and whole is not None and table.covers(asker, whole, "delete"):
+                return True  # what hangs on a customer goes into the bin with him
             return self._may_touch(asker, self.world.known.get((parent, values["object_id"])), parent)
         if key in FOLLOWING:
             parent = WHOLE.get(key) or values.get("record_key")
