@@ -27,7 +27,7 @@ class Need(Owned):
     kind = models.CharField(_("How"), max_length=8, choices=Kind.choices, default=Kind.NEEDS)
     need = note(_("What exactly"))
     since = models.DateField(_("Since"), null=True, blank=True, default=timezone.localdate)
-    until = models.DateField(_("Until"), null=True, blank=True)
+    until = models.DateField(_("Through"), null=True, blank=True)
     info_class = class_column()
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 

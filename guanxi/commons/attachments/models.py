@@ -17,7 +17,7 @@ class Attachment(models.Model):
     object_id = models.BigIntegerField()
     file = models.OneToOneField("commons.StoredFile", on_delete=models.PROTECT, related_name="attachment")
     caption = models.CharField(_("Caption"), max_length=200, blank=True, default="")
-    pages = models.PositiveIntegerField(_("Pages"), null=True, blank=True)
+    pages = models.PositiveIntegerField(_("Page count"), null=True, blank=True)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

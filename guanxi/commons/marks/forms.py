@@ -10,7 +10,7 @@ from guanxi.commons.marks.models import FactMark, Reliability, Representative
 from guanxi.commons.marks.queries import Said
 from guanxi.commons.marks.ready import SOURCES
 
-HANDS = [("", gettext_lazy("not said")), ("1", gettext_lazy("first-hand")), ("0", gettext_lazy("second-hand"))]
+HANDS = [("", gettext_lazy("not stated")), ("1", gettext_lazy("first-hand")), ("0", gettext_lazy("second-hand"))]
 
 
 class MarkForm(forms.Form):
@@ -20,7 +20,7 @@ class MarkForm(forms.Form):
     reliability = forms.ChoiceField(label=gettext_lazy("Reliability"), required=False)
     first_hand = forms.ChoiceField(label=gettext_lazy("First-hand"), choices=HANDS, required=False)
     representative = forms.ChoiceField(
-        label=gettext_lazy("Representativeness"), choices=[("", gettext_lazy("not said")), *Representative.choices], required=False
+        label=gettext_lazy("Representativeness"), choices=[("", gettext_lazy("not stated")), *Representative.choices], required=False
     )
     verified_on = forms.DateField(label=gettext_lazy("Verified on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
@@ -29,9 +29,9 @@ class MarkForm(forms.Form):
         facts = mark.facts if mark else {}
         first = {n: facts.get(n, "") for n in self.base_fields} | {"first_hand": {True: "1", False: "0"}.get(facts.get("first_hand"), "")}
         super().__init__(data, initial=first, prefix=prefix, auto_id="id_%s")
-        self.fields["source"].choices = [("", _("not said")), *entries(SOURCES, all=facts.get("source", "") != "")]
+        self.fields["source"].choices = [("", _("not stated")), *entries(SOURCES, all=facts.get("source", "") != "")]
         scale = [c for c in Reliability.choices if may_discard or c[0] != Reliability.UNUSABLE]
-        self.fields["reliability"].choices = [("", _("not said")), *scale]
+        self.fields["reliability"].choices = [("", _("not stated")), *scale]
 
     def clean_verified_on(self):
         """Nobody has verified anything tomorrow."""

@@ -10,7 +10,7 @@ class Reliability(models.TextChoices):
 
     RELIABLE = "reliable", _("reliable")
     FAIR = "fair", _("fair")
-    DOUBTFUL = "doubtful", _("doubtful")
+    DOUBTFUL = "doubtful", _("in doubt")
     UNUSABLE = "unusable", _("unusable")
 
 

@@ -20,15 +20,15 @@ class Document(Owned):
     untracked = frozenset({"number_in_file", "first_sheet", "attached_pages"})
 
     class Direction(models.TextChoices):
-        IN = "in", _("Received")
-        OUT = "out", _("Sent")
+        IN = "in", _("Incoming")
+        OUT = "out", _("Outgoing")
         OWN = "own", _("Internal")
 
     customer = models.ForeignKey("customers.Customer", verbose_name=_("Customer"), on_delete=models.CASCADE, related_name="documents")
     title = models.CharField(_("Document title"), max_length=160)
     kind = models.CharField(_("Kind of document"), max_length=40, default="contract")
     dated_on = models.DateField(_("Date of the document"))
-    direction = models.CharField(_("Direction"), max_length=3, choices=Direction.choices, default=Direction.IN)
+    direction = models.CharField(_("In or out"), max_length=3, choices=Direction.choices, default=Direction.IN)
     number = text(_("Document number"), 60)
     counterpart = models.ForeignKey(
         "customers.Contact", verbose_name=_("Counterpart"), null=True, blank=True, on_delete=models.SET_NULL, related_name="documents"

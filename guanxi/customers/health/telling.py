@@ -10,7 +10,7 @@ from guanxi.customers.customers.cardtypes import PARTS as CARD_PARTS
 from guanxi.desk.values import Sight
 
 PARTS = {
-    "reach": gettext_lazy("A phone, an e-mail or WeChat"), "size": gettext_lazy("Size"), "private": gettext_lazy("Hobbies and family"),
+    "reach": gettext_lazy("A phone, an e-mail or WeChat"), "size": gettext_lazy("File size"), "private": gettext_lazy("Hobbies and family"),
     "contact": gettext_lazy("A contact"), "decider": gettext_lazy("Who decides"), "principal": gettext_lazy("The head of it"),
     "family_member": gettext_lazy("The family"),
 }  # fmt: skip
@@ -20,7 +20,7 @@ OLD = {
     "reach": gettext_lazy("Ways to reach them"), "facts": gettext_lazy("What is known of them"), "people": gettext_lazy("The people there"),
     "contact": gettext_lazy("No contact for long"),
 }  # fmt: skip
-HOW = {"missing": gettext_lazy("missing"), "old": gettext_lazy("old"), "doubtful": gettext_lazy("doubtful")}
+HOW = {"missing": gettext_lazy("missing"), "old": gettext_lazy("old"), "doubtful": gettext_lazy("in doubt")}
 
 
 @dataclass(frozen=True)

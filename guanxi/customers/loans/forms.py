@@ -106,4 +106,4 @@ class PeriodForm(forms.Form):
     """The part of the register to be printed."""
 
     begin = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end = forms.DateField(label=_("Through"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -39,7 +39,7 @@ class Loan(Owned):
         "customers.Customer", verbose_name=_("Customer"), null=True, editable=False, on_delete=models.SET_NULL, related_name="loans"
     )
     what = models.CharField(_("Archive"), max_length=200)
-    documents = note(_("Which papers"))
+    documents = note(_("Papers in the file"))
     way = models.CharField(_("How"), max_length=8, choices=Way.choices, default=Way.PREMISES)
     outsider = models.ForeignKey(
         "customers.OutsideReader",

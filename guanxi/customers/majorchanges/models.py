@@ -20,7 +20,7 @@ class MajorChange(Owned):
         SIZE = "size", _("Expansion or cut-back")
         MONEY = "money", _("Finances or credit")
         LAW = "law", _("Lawsuit or penalty")
-        OTHER = "other", _("Something else")
+        OTHER = "other", _("Something other")
 
     customer = models.ForeignKey(
         "customers.Customer", verbose_name=_("Customer"), on_delete=models.CASCADE, related_name="major_changes", db_index=False

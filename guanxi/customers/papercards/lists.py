@@ -27,7 +27,7 @@ def people_of(customer, actor, shown: Sight) -> list[Contact]:
 
 def dealings(part, customer, actor) -> list[Block]:
     """What was said and done, newest first, as the timeline tells it."""
-    heads = [_("When"), _("What"), _("By")]
+    heads = [_("When"), _("What it says"), _("By")]
     if customer is None:
         rows = [[Cell(), Cell(), Cell()] for _n in range(part.blank)]
     else:

@@ -38,9 +38,9 @@ class Rows:
 ALWAYS = {"scale": _("Scale of the company"), "results": _("Sales results"), "founded_on": _("Founded on"), "decider_name": _("Full name")}
 # Printed names that differ from what the field is called elsewhere.
 PRINTED = {
-    CardType.COMPANY: {"name": _("Company name"), "registered_capital": _("Capital"), "traded_since": _("Dealing since"), "remarks": _("Others")},
-    CardType.FAMILY: {"name": _("Name of the customer"), "born_on": _("Birthday"), "job_title": _("Position"), "phone": _("Mobile"), "phone2": _("Phone"), "remarks": _("Others")},
-    CardType.TELESALES: {"name": _("Company name"), "phone": _("Mobile"), "phone2": _("Office phone")},
+    CardType.COMPANY: {"name": _("Name of the enterprise"), "registered_capital": _("Capital"), "traded_since": _("Dealing since"), "remarks": _("Others")},
+    CardType.FAMILY: {"name": _("Name of the customer"), "born_on": _("Birthday"), "job_title": _("Position held there"), "phone": _("Mobile"), "phone2": _("Phone"), "remarks": _("Others")},
+    CardType.TELESALES: {"name": _("Name of the enterprise"), "phone": _("Mobile"), "phone2": _("Office phone")},
 }  # fmt: skip
 HEADS = (
     (_("Full name"), "name"), (_("Sex"), "sex"), (_("Job title"), "title"), (_("Hobbies"), "hobbies"), (_("Character"), "character"), (_("Date of birth"), "born_on"),

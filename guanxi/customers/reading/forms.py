@@ -32,7 +32,7 @@ class RequestForm(forms.Form):
     use = forms.ChoiceField(label=_("What for"), choices=ReadingRequest.Use.choices, initial=ReadingRequest.Use.SCREEN)
     parts = forms.MultipleChoiceField(label=_("Parts of the archive"), required=False, widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(label=_("Reason for reading"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    starts_on, ends_on = day(_("From")), day(_("Until"))
+    starts_on, ends_on = day(_("From")), day(_("Through"))
     origin = forms.ChoiceField(label=_("Whose archive"), choices=ReadingRequest.Origin.choices, initial=ReadingRequest.Origin.OWN)
     certificate = line(_("Certificate of the reader's leader"), 120, required=False, help_text=_("Who signed it, and of which day."))
     certificate_file = forms.FileField(
@@ -114,6 +114,6 @@ class LendingForm(forms.Form):
 
     what = line(_("Archive"), 200)
     documents = forms.CharField(
-        label=_("Which papers"), required=False, help_text=_("Empty: the whole file."), widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Papers in the file"), required=False, help_text=_("Empty: the whole file."), widget=forms.Textarea(attrs={"rows": 3})
     )
     due_on = day(_("To be returned on"))

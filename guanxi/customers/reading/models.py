@@ -85,7 +85,7 @@ class ReadingRequest(Owned):
     certificate_file = _file(_("Certificate"))
     instruction = text(_("Written instruction of a superior"), 120)
     starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("Until"))
+    ends_on = models.DateField(_("Through"))
     status = models.CharField(_("State"), max_length=10, choices=Status.choices, default=Status.ASKED, editable=False)
     approval = models.ForeignKey(
         "commons.Approval", verbose_name=_("Approval"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
