@@ -30,7 +30,7 @@ def cast(django_capture_on_commit_callbacks):
         c.thin = customer("苏州澄曜泵业有限公司", c.lin)
         c.full = customer(
             "镇江润澜化工有限公司", c.lin, phone="+8613901170009", region="321102", address="金山路 1 号", industry="化工", legal_representative="蒋承志",
-            registered_capital="100000", founded_on="2001-02-03", staff_count=20, credit_rating="AA", business_scope="涂料", interest_type="considering",
+            registered_capital="100000", founded_on="2001-02-03", staff_count=20, credit_rating="AA", business_scope="涂料", interest_type="considers",
         )  # fmt: skip
         contact(c.full, "吴采薇", influence=Contact.Influence.DECIDES, phone="+8613901170002")
     c.doing = django_capture_on_commit_callbacks

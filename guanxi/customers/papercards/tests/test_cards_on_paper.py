@@ -153,7 +153,7 @@ def test_what_never_leaves_with_others_is_left_out_of_files_of_many(cast, monkey
 def test_the_list_of_customers_has_one_format_on_page_paper_and_in_excel(cast):
     boss = browser(cast.boss)
     page = text(boss.get("/customers/customers/overview/"))
-    for said in ("客户一览表", "法人代表", "钟少华", "邮编", "传真", "经营范围", "注册资本"):
+    for said in ("客户一览表", "法定代表人", "钟少华", "邮编", "传真", "经营范围", "注册资本"):
         assert said in page, said
     assert "c=name%2Clegal_representative" in page and "钟少华" in words(boss.get(f"/customers/customers/overview/?pdf=1&{WHY}").content)
     assert browser(cast.lin).get("/customers/customers/overview/?pdf=1").status_code == 403
