@@ -86,7 +86,9 @@ def answers(user, c, row) -> dict[str, tuple]:
     for n in c.names[:6]:
         answer = asking.post(f"{LIST}{row.pk}/reveal/{n}/")
         found[f"reveal {n}"] = (answer.status_code, NONCE.sub(b"", answer.content))
-    answer = asking.post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv", "columns": "all", "reason": "asked for", "ordered_by": "the boss"})
+    answer = asking.post(
+        f"{LIST}export/", {"all": "1", "go": "1", "format": "csv", "columns": "all", "reason": "asked for", "ordered_by": "the boss"}
+    )
     told = b"".join(answer.streaming_content) if answer.streaming else answer.content
     found["export"] = (answer.status_code, re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?|-\d{8}-\d{4}", b"", told))
     return found
