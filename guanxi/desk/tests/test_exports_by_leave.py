@@ -75,7 +75,7 @@ def test_without_a_reason_nobody_is_asked(cast):
 
 
 def test_who_may_export_does_so_at_once(cast):
-    answer = browser(cast.zhao).post(f"{LIST}export/", ASKED)
+    answer = browser(cast.zhao).post(f"{LIST}export/", ASKED | {"ordered_by": "孟承岳"})
     assert answer.status_code == 200 and not Approval.objects.exists()
 
 
