@@ -35,7 +35,7 @@ def cast():
 def test_an_amount_is_a_mask_or_nothing_on_every_surface_as_the_role_says(cast):
     wu, columns = browser(cast.wu), "?c=name,registered_capital,annual_sales"
     api = Api(cast.wu)
-    export = wu.post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv", "columns": "all"})
+    export = wu.post(f"{LIST}export/", {"all": "1", "go": "1", "format": "csv", "columns": "all", "reason": "核对", "ordered_by": "沈知微"})
     surfaces = {
         "list": text(wu.get(f"{LIST}{columns}")), "page": text(wu.get(cast.url)), "form": text(wu.get(f"{cast.url}edit/")),
         "changes": text(wu.get(f"{cast.url}changes/")), "history": text(wu.get(f"{cast.url}history/annual_sales/")),

@@ -56,7 +56,7 @@ def test_refusing_and_returning_need_words(c):
     made.refresh_from_db()
     assert made.status == Approval.RETURNED
     page = text(browser(c.lin).get(made.url))
-    assert "写清用途" in page and "重新提交" in page
+    assert "写清用途" in page and "重新送签" in page
     browser(c.lin).post(f"{made.url}resubmission/", {"reason": "与锡沐谈判前用"})
     made.refresh_from_db()
     assert made.is_open and made.reason == "与锡沐谈判前用" and waits(made) == "zhao"

@@ -107,7 +107,10 @@ def test_what_goes_out_comes_in_again_the_same(c, tmp_path):
     bring("customers", write_xlsx(tmp_path / "a.xlsx", HEADS, row), c.boss)
     first = Customer.objects.get(name="江岚阀业")
     names = ",".join(["name", *first.custom])
-    answer = browser(c.boss).post(f"{LIST}export/", {"all": "1", "go": "1", "format": "xlsx", "columns": "shown", "c": names})
+    answer = browser(c.boss).post(
+        f"{LIST}export/",
+        {"all": "1", "go": "1", "format": "xlsx", "columns": "shown", "c": names, "reason": "核对", "ordered_by": "沈知微"},
+    )
     (tmp_path / "b.xlsx").write_bytes(b"".join(answer.streaming_content))
     Customer.objects.filter(pk=first.pk).update(name="旧的", name_core="旧的", custom={})
     result = bring("customers", tmp_path / "b.xlsx", c.boss)
