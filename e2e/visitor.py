@@ -89,3 +89,12 @@ class Visitor:
         """The button or link with this name."""
         self.page.get_by_role(role, name=name, exact=exact).first.click()
         return self
+
+    def picks(self, name: str, text: str) -> "Visitor":
+        """Types into the picker of this name and takes the first line that says so."""
+        box = self.page.locator(f"select[name={name}] + .ts-wrapper")
+        box.locator("input").first.click()
+        box.locator("input").first.press_sequentially(text, delay=5)
+        box.locator(".option", has_text=text).first.click()
+        self.page.keyboard.press("Tab")
+        return self

@@ -73,7 +73,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
 
 
 def people(password: str) -> User:
-    """The company with its departments and twelve people; returns the administrator."""
+    """The company with its departments and thirteen people; returns the administrator."""
     name, username = next((p[0], p[1]) for p in words.PEOPLE if p[4] == "administrator")
     boss = set_up(company={"name": words.COMPANY, "is_demo": True}, username=username, name=name, password=password)
     forget()

@@ -150,12 +150,15 @@ class Telling:
         return self
 
     def told(self) -> list[dict]:
-        """{"pk", "text", "url", "note", "what"}; those out of reach have no address and come last, one line for each post to which one turns."""
+        """{"pk", "text", "url", "note", "what"}; those out of reach have no address and come last, one line for each post to which one turns.
+
+        kept: it is an archive that is kept apart, which is asked for in the reading room.
+        """
         said = [
-            (_("On file already"), _("Please ask the keeper: %(post)s") % {"post": post(KEEPERS[t])}) for t in CLOSED if t in self.closed
+            (_("On file already"), _("Please ask the keeper: %(post)s") % {"post": post(KEEPERS[t])}, True) for t in CLOSED if t in self.closed
         ]
-        said += [(_("A customer that is not yours to see"), _("Please ask the administrator"))] if self.hidden else []
-        return [*self.lines, *({"pk": None, "text": text, "url": "", "note": note, "what": ""} for text, note in said)]
+        said += [(_("A customer that is not yours to see"), _("Please ask the administrator"), False)] if self.hidden else []
+        return [*self.lines, *({"pk": None, "text": text, "url": "", "note": note, "what": "", "kept": kept} for text, note, kept in said)]
 
     def _but_closed(self, rows: list[dict], seen, custody: str) -> list[dict]:
         """Without those that are shut for the asker: of them the tier alone is kept, so that they take nobody's place."""
