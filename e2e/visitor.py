@@ -95,6 +95,8 @@ class Visitor:
         box = self.page.locator(f"select[name={name}] + .ts-wrapper")
         box.locator("input").first.click()
         box.locator("input").first.press_sequentially(text, delay=5)
+        self.page.wait_for_timeout(400)  # the picker looks at what was typed when the hand rests, and opens its list anew
         box.locator(".option", has_text=text).first.click()
         self.page.keyboard.press("Tab")
+        expect(box.locator(".ts-dropdown")).to_be_hidden()
         return self
