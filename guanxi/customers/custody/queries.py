@@ -110,9 +110,10 @@ def top_secret(path: str = "") -> Q:
     return Q(**{f"{path}__confidentiality" if path else "confidentiality": Confidentiality.TOP_SECRET})
 
 
-def apart():
-    """Archives that move no figure which others see: kept by the company or a department, or top secret (docs/decisions/0017)."""
-    return Customer.objects.filter(Q(custody__in=CLOSED) | top_secret())
+def apart(path: str = "") -> Q:
+    """Archives that move no figure which others see: kept by the company or a department, or top secret; or rows from which the path leads to one
+    (docs/decisions/0017). For figures that are reckoned once for all readers; those of one reader go by visible_to."""
+    return Q(**{f"{path}__custody__in" if path else "custody__in": CLOSED}) | top_secret(path)
 
 
 def openers(customer) -> list:

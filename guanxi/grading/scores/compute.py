@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from guanxi.customers.custody.queries import apart
 from guanxi.customers.custody.rules import CLOSED
 from guanxi.customers.customers.choices import Confidentiality
+from guanxi.customers.customers.models import Customer
 from guanxi.grading.schemes.models import Scheme
 from guanxi.sales.rollups.models import SalesMonth
 from guanxi.sales.rollups.queries import months_back
@@ -73,7 +74,7 @@ DAYS_LATE = {
 def window(scheme: Scheme, today: date) -> tuple[date, date]:
     """First and last day that count: so many months back from today, or, when nothing was sold in them, from the newest sale. 0 months: all."""
     ends = today
-    counted = SalesMonth.objects.filter(~Exists(apart().filter(pk=OuterRef("customer"))))
+    counted = SalesMonth.objects.filter(~Exists(Customer.objects.filter(apart(), pk=OuterRef("customer"))))
     newest = counted.filter(month__lte=today).order_by("-month").values_list("month", flat=True).first()
     months = scheme.window_months
     if months and newest and newest < months_back(today, months):
