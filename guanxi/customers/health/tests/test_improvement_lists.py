@@ -131,7 +131,9 @@ def test_archives_kept_apart_move_no_figure_and_are_listed_to_whoever_opens_them
     WeekHealth.objects.all().delete(), Improvement.objects.all().delete(), Notice.objects.all().delete()
     assert weeks.begin(cast.week) == 5  # the four, and the one that the department keeps and its owner opens
     assert [(r.person_id, r.files, r.health, r.poor, r.listed) for r in weeks.weeks_of([cast.zhao, cast.lin, cast.he])] == before
-    assert Notice.objects.get(person=cast.lin, kind="health.week").params == {"n": 3} and not Notice.objects.filter(person=cast.zhao).exists()
+    assert (
+        Notice.objects.get(person=cast.lin, kind="health.week").params == {"n": 3} and not Notice.objects.filter(person=cast.zhao).exists()
+    )
     page = text(browser(cast.lin).get(PAGE))
     assert "宛丘" in page and "听澜" not in page
     assert weeks.begin(cast.week) == 0, "made once"
