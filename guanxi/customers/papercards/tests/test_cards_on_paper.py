@@ -158,3 +158,13 @@ def test_the_list_of_customers_has_one_format_on_page_paper_and_in_excel(cast):
     assert "c=name%2Clegal_representative" in page and "钟少华" in words(boss.get(f"/customers/customers/overview/?pdf=1&{WHY}").content)
     assert browser(cast.lin).get("/customers/customers/overview/?pdf=1").status_code == 403
     assert "overview/" in text(boss.get("/customers/customers/"))
+
+
+def test_a_card_that_takes_too_long_is_given_up_in_words_and_the_page_stays(cast, monkeypatch):
+    from guanxi.commons.printing import typesetting
+
+    monkeypatch.setattr(typesetting, "SECONDS", 0.001)
+    lin = browser(cast.lin)
+    assert "打印" in text(lin.get(cast.pdf, follow=True)) and not Entry.objects.filter(kind="print").exists()
+    monkeypatch.undo()
+    assert lin.get(cast.pdf)["Content-Type"] == "application/pdf"
