@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-import pypdfium2
 import pytest
 from django.db.models import Q
 
@@ -10,6 +9,7 @@ from guanxi.audit.trail.models import Entry
 from guanxi.commons.printing.sheets import Block, Cell, Sheet
 from guanxi.commons.printing.typesetting import pdf_of
 from guanxi.customers.customers.models import Customer, Profile
+from guanxi.customers.papercards.tests.paper import plain, words
 from guanxi.desk.tests.cast import browser, company, contact, customer, limited, text
 from guanxi.kit import records
 
@@ -25,17 +25,6 @@ HOSTILE = (
     "שלום مرحبا",
     "= 标题\n- 列表",
 )
-
-
-def words(pdf: bytes) -> str:
-    """The text of a PDF without white space and break marks."""
-    document = pypdfium2.PdfDocument(pdf)
-    found = "".join(page.get_textpage().get_text_bounded() for page in document)
-    return "".join(found.replace("\u200b", "").replace("\ufffe", "-").replace("\x02", "-").split())
-
-
-def plain(value) -> str:
-    return "".join(str(value).split())
 
 
 @pytest.fixture
