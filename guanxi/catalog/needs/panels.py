@@ -2,11 +2,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.catalog.needs.models import Need
+from guanxi.customers.papercards.lists import table_of
+from guanxi.customers.papercards.papers import Rows
+from guanxi.customers.papercards.sheets import adds
 from guanxi.desk.values import Sight, shown_name
 from guanxi.kit.panels import panel
 from guanxi.kit.reader import seen
 
 MOST = 20
+ON_PAPER = Rows(_("Needs and preferences"), "needs", 3)
+_table = table_of(Need, ("kind", "product", "category", "need", "since", "until"), [2, 3, 3, 6, 2, 2], ("-id",))
+
+
+@adds()
+def on_paper(customer, actor):
+    """The same on every card (ARC-21)."""
+    return _table(ON_PAPER, customer, actor)
 
 
 @panel(

@@ -12,8 +12,9 @@ from guanxi.commons.approvals.models import Approval, Copy, Mark, Task
 from guanxi.commons.approvals.telling import kind_label
 from guanxi.commons.notices.queries import colleagues, titles
 from guanxi.kit.actor import Actor
-from guanxi.kit.dialects import kept, summed
+from guanxi.kit.dialects import summed
 from guanxi.kit.errors import DomainError
+from guanxi.kit.tallies import tally
 
 PAGE = 20
 GIST = 4  # facts that a line of the inbox shows
@@ -66,10 +67,11 @@ class StepShown:
 
 def waiting_count(actor: Actor) -> int:
     """How many signatures are wanted of this person."""
-    return next((n for (n,) in kept(_waiting, actor.user_id)), 0) if actor.user_id else 0
+    return tally(actor, "approvals")
 
 
-def _waiting(person):
+def waiting_rows(person: int):
+    """The same as one figure of a statement."""
     return summed(Task.objects.filter(person=person, state=Task.WAITING), n=Count("approval", distinct=True))
 
 

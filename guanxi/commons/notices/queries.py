@@ -12,8 +12,9 @@ from guanxi.commons.notices import kinds
 from guanxi.commons.notices.models import Notice, Preference
 from guanxi.kit import records
 from guanxi.kit.actor import Actor
-from guanxi.kit.dialects import kept, summed
+from guanxi.kit.dialects import summed
 from guanxi.kit.scope import is_closed
+from guanxi.kit.tallies import tally
 from guanxi.org.users.models import User
 
 PAGE = 30
@@ -47,10 +48,11 @@ def notices_of(actor: Actor):
 
 def unread(actor: Actor) -> int:
     """How many of them are not read."""
-    return next((n for (n,) in kept(_unread, actor.user_id)), 0) if actor.user_id else 0
+    return tally(actor, "notices")
 
 
-def _unread(person):
+def unread_rows(person: int):
+    """The same as one figure of a statement."""
     return summed(Notice.objects.filter(person=person, read_at=None, in_app=True), n=Count("pk"))
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 LONGEST = 20_000  # characters of one cell
 _RUN = re.compile(r"[^\s\u2e80-\uffef\U00020000-\U0003ffff\u200b]{16,}")
+_PIECE = re.compile(r"[^@/._-]{1,12}[@/._-]?|[@/._-]")  # addresses break where a reader expects it
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Sheet:
     blocks: list[Block] = field(default_factory=list)
     foot: str = ""
     wide: bool = False  # the page lies on its side
+    roomy: bool = False  # empty boxes are high enough to write in by hand
 
 
 def pair(label, text="", *, span: int = 1, lines: int = 1) -> list[Cell]:
@@ -72,4 +74,4 @@ def as_data(sheets: list[Sheet]) -> list[dict]:
 
 def _breakable(text: str) -> str:
     text = "".join(c for c in text if c >= " " or c in "\n\t").replace("\t", "    ")
-    return _RUN.sub(lambda found: "\u200b".join(found[0][i : i + 12] for i in range(0, len(found[0]), 12)), text)
+    return _RUN.sub(lambda found: "\u200b".join(_PIECE.findall(found[0])), text)

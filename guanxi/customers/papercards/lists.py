@@ -43,8 +43,8 @@ def _at(entry) -> str:
     return at.strftime("%Y-%m-%d" if entry.date_only else "%Y-%m-%d %H:%M")
 
 
-def _table(model, names: tuple[str, ...], widths: list[int], order: tuple[str, ...], needs: tuple[str, ...] = ("customer",)):
-    """A list of rows of another record type, one column a field that the reader may read."""
+def table_of(model, names: tuple[str, ...], widths: list[int], order: tuple[str, ...], needs: tuple[str, ...] = ("customer",)):
+    """`f(part, customer, actor) -> list[Block]`: rows of another record type, one column a field that the reader may read."""
 
     def build(part, customer, actor) -> list[Block]:
         key = model._meta.label_lower
@@ -57,7 +57,10 @@ def _table(model, names: tuple[str, ...], widths: list[int], order: tuple[str, .
         rows = (
             []
             if customer is None
-            else [[Cell(_said(shown, row, n)) for n, _w in columns] for row in seen(model, actor, _of, customer.pk, order, limit=MOST)]
+            else [
+                [Cell(_said(shown, row, n)) for n, _w in columns]
+                for row in shown.prime(seen(model, actor, _of, customer.pk, order, limit=MOST), {n for n, _w in columns})
+            ]
         )
         if not rows:
             rows = [[Cell() for _column in columns] for _n in range(part.blank if customer is None else 1)]
@@ -99,13 +102,13 @@ def _number(value) -> str:
 
 LISTS = {
     "contacts": dealings,
-    "years": _table(
+    "years": table_of(
         YearlyResult,
         ("year", "sales", "net_profit", "staff_count", "assets", "market_share", "our_share"),
         [2, 3, 3, 2, 3, 2, 2],
         ("-year",),
     ),
-    "rivals": _table(Competitor, ("name", "side", "products", "price", "strength", "share"), [4, 3, 4, 3, 3, 2], ("-id",)),
-    "changes": _table(MajorChange, ("on", "kind", "what", "source"), [3, 3, 8, 3], ("-on", "-id")),
+    "rivals": table_of(Competitor, ("name", "side", "products", "price", "strength", "share"), [4, 3, 4, 3, 3, 2], ("-id",)),
+    "changes": table_of(MajorChange, ("on", "kind", "what", "source"), [3, 3, 8, 3], ("-on", "-id")),
     "strength": strength,
 }

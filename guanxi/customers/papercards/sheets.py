@@ -11,11 +11,12 @@ from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.cardtypes import card_of
 from guanxi.customers.customers.choices import CardType
 from guanxi.customers.papercards.lists import LISTS, people_of
-from guanxi.customers.papercards.papers import ALWAYS, PAPERS, PRINTED, Boxes, People
+from guanxi.customers.papercards.own import WIDE, Own
+from guanxi.customers.papercards.own import WIDTHS as WIDTHS_OF_BOXES
+from guanxi.customers.papercards.papers import ALWAYS, PAPERS, PRINTED, Boxes, People, Rows
 from guanxi.desk.values import Sight
 from guanxi.kit import records
 
-WIDE = 4  # columns of a block of boxes: label, text, label, text
 LEVELS = ("confidentiality",)  # fields that say how secret a file is, as far as there are such
 WIDTHS = {"sex": 2, "age": 2, "email": 5, "phone": 4, "phone2": 4, "fax": 4, "remarks": 5, "roles": 4, "family": 4}
 Further = Callable[[object, object], list[Block]]
@@ -23,10 +24,10 @@ _further: dict[str, list[Further]] = {}
 
 
 def adds(*codes: str):
-    """Decorator: `f(customer or None, actor) -> list[Block]` puts further tables on these cards (needs, from a package above)."""
+    """Decorator: `f(customer or None, actor) -> list[Block]` puts further tables on these cards, on every card without codes (needs, from a package above)."""
 
     def keep(build: Further) -> Further:
-        for code in codes:
+        for code in codes or CardType.values:
             _further.setdefault(code, []).append(build)
         return build
 
@@ -49,11 +50,13 @@ def blank_sheet(code: str, actor) -> Sheet:
     record = records.get("customers.customer")
     boxes = _Boxes(code, record, Sight.of(Contact, actor))
     marks = [_("No.") + " ________", *_supplied(code)]
-    return Sheet(_title(code), marks, _blocks(code, None, actor, boxes, [], boxes.people), _company())
+    return Sheet(_title(code), marks, _blocks(code, None, actor, boxes, [], boxes.people), _company(), roomy=True)
 
 
 class _Boxes:
     """Labels and empty boxes."""
+
+    sight = None
 
     def __init__(self, code, record, people):
         self.code, self.record, self.people = code, record, people
@@ -111,19 +114,30 @@ class _Filled(_Boxes):
 
 
 def _blocks(code, customer, actor, boxes, known, people) -> list[Block]:
-    made = []
-    for part in PAPERS[card_of(code).code]:
+    """Own fields stand in the boxes of the same heading; what no box took, and tables from above, before the list of dealings that ends a card."""
+    code = card_of(code).code
+    own, made, parts = Own(boxes.record, customer, code, actor, boxes.sight), [], PAPERS[code]
+    last = parts[-1] if isinstance(parts[-1], Rows) and parts[-1].what == "contacts" else None
+    for part in parts:
+        if part is last:
+            made += own.rest() + _from_above(code, customer, actor)
         if isinstance(part, Boxes):
-            names = [n for n in part.names if boxes.shows(n)]
-            pairs = [_box(boxes, n, n in part.full, customer is None) for n in names]
-            made += [Block(str(part.title), [3, 5, 3, 5], in_rows(pairs, WIDE))] if pairs else []
+            titles = (str(part.title), _title(code)) if part is parts[0] else (str(part.title),)
+            made += _filled_in(part, boxes, own, own.take(*titles), customer is None)
         elif isinstance(part, People):
             made += _people(part, known, people, customer is None)
         elif rows := LISTS[part.what](part, customer, actor):
             made += rows
-    for build in _further.get(card_of(code).code, ()):
-        made += build(customer, actor)
-    return made
+    return made if last else made + own.rest() + _from_above(code, customer, actor)
+
+
+def _from_above(code, customer, actor) -> list[Block]:
+    return [block for build in _further.get(code, ()) for block in build(customer, actor)]
+
+
+def _filled_in(part: Boxes, boxes, own: Own, more: list, blank: bool) -> list[Block]:
+    pairs = [_box(boxes, n, n in part.full, blank) for n in part.names if boxes.shows(n)] + own.pairs(more)
+    return ([Block(str(part.title), WIDTHS_OF_BOXES, in_rows(pairs, WIDE))] if pairs else []) + own.tables(more)
 
 
 def _box(boxes, name, full, blank) -> list[Cell]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from guanxi.commons.printing.typesetting import NotReady, typeface, typeset
 from guanxi.customers.reading import papers, parts
 from guanxi.customers.reading.models import Opening, ReadingRequest
 from guanxi.kit.errors import DomainError
@@ -42,12 +43,13 @@ def content(request: ReadingRequest) -> str:
 def document(text: str) -> bytes:
     """The sheet as a PDF, which never leaves this module: pages are drawn from it. The same content is set once a process."""
     try:
-        import typst
-    except ImportError as error:
+        return typeset(SHEET, **json.loads(text))
+    except NotReady as error:
         raise NoPages(
             _("Pages cannot be drawn here: the administrator must install guanxi[pdf] on the server. The request stays valid.")
         ) from error
-    return typst.compile(SHEET.read_bytes(), font_paths=[str(font().parent)], sys_inputs={"data": text}, format="pdf")
+    except DomainError as error:
+        raise NoPages(_("The pages could not be drawn. The request stays valid: try again in a minute.")) from error
 
 
 def page_count(request: ReadingRequest) -> int:
@@ -105,26 +107,14 @@ def marked(picture: Image.Image, words: tuple[str, str]) -> Image.Image:
 @lru_cache(maxsize=8)
 def _veil(size: tuple[int, int], words: tuple[str, str]) -> Image.Image:
     """How strongly the ink of the words covers each point of a page; the same for all pages of one opening."""
-    (width, height), typeface = size, ImageFont.truetype(str(font()), 21, index=2)
+    (width, height), letters = size, typeface(21)
     side = int((width**2 + height**2) ** 0.5) + 100
     layer = Image.new("L", (side, side), 0)
     pen = ImageDraw.Draw(layer)
-    step = int(pen.textlength(words[0], typeface)) + 90
+    step = int(pen.textlength(words[0], letters)) + 90
     for row, y in enumerate(range(0, side, 105)):
         text, strength = (words[0], STRONG) if row % 2 == 0 else (words[1], FAINT)
         for x in range(-step + (row * 137) % step, side, step):
-            pen.text((x, y), text, font=typeface, fill=strength)
+            pen.text((x, y), text, font=letters, fill=strength)
     left, top = (side - width) // 2, (side - height) // 2
     return layer.rotate(TILT, resample=Image.Resampling.BILINEAR).crop((left, top, left + width, top + height))
-
-
-@lru_cache(maxsize=1)
-def font() -> Path:
-    """A typeface with Chinese in it. Raises NoPages."""
-    try:
-        import noto_cjk_sans_otc
-    except ImportError as error:
-        raise NoPages(
-            _("Pages cannot be drawn here: the administrator must install guanxi[pdf] on the server. The request stays valid.")
-        ) from error
-    return next(Path(noto_cjk_sans_otc.__file__).parent.rglob("*.tt[cf]"))

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-import pypdfium2
 import pytest
 from django.db.models import Q
 
@@ -10,6 +9,7 @@ from guanxi.audit.trail.models import Entry
 from guanxi.commons.printing.sheets import Block, Cell, Sheet
 from guanxi.commons.printing.typesetting import pdf_of
 from guanxi.customers.customers.models import Customer, Profile
+from guanxi.customers.papercards.tests.paper import plain, words
 from guanxi.desk.tests.cast import browser, company, contact, customer, limited, text
 from guanxi.kit import records
 
@@ -25,17 +25,6 @@ HOSTILE = (
     "שלום مرحبا",
     "= 标题\n- 列表",
 )
-
-
-def words(pdf: bytes) -> str:
-    """The text of a PDF without white space and break marks."""
-    document = pypdfium2.PdfDocument(pdf)
-    found = "".join(page.get_textpage().get_text_bounded() for page in document)
-    return "".join(found.replace("\u200b", "").replace("\ufffe", "-").replace("\x02", "-").split())
-
-
-def plain(value) -> str:
-    return "".join(str(value).split())
 
 
 @pytest.fixture
@@ -158,3 +147,13 @@ def test_the_list_of_customers_has_one_format_on_page_paper_and_in_excel(cast):
     assert "c=name%2Clegal_representative" in page and "钟少华" in words(boss.get(f"/customers/customers/overview/?pdf=1&{WHY}").content)
     assert browser(cast.lin).get("/customers/customers/overview/?pdf=1").status_code == 403
     assert "overview/" in text(boss.get("/customers/customers/"))
+
+
+def test_a_card_that_takes_too_long_is_given_up_in_words_and_the_page_stays(cast, monkeypatch):
+    from guanxi.commons.printing import typesetting
+
+    monkeypatch.setattr(typesetting, "SECONDS", 0.001)
+    lin = browser(cast.lin)
+    assert "打印" in text(lin.get(cast.pdf, follow=True)) and not Entry.objects.filter(kind="print").exists()
+    monkeypatch.undo()
+    assert lin.get(cast.pdf)["Content-Type"] == "application/pdf"

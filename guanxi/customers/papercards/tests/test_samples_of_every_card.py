@@ -1,62 +1,104 @@
-"""One sample file for each paper card: brought in and printed, every cell of the file stands on the PDF (docs/samples)."""
+"""One sample file for each paper card, with fields of the company's own: brought in and printed, every cell of the file stands on page and PDF (docs/samples)."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
-from python_calamine import CalamineWorkbook
 
-from guanxi.commons.imports.tests.cast import bring
-from guanxi.commons.printing.typesetting import pdf_of
-from guanxi.customers.customers.models import Customer
-from guanxi.customers.papercards.sheets import sheet_of
-from guanxi.customers.papercards.tests.test_cards_on_paper import words
-from guanxi.desk.tests.cast import company
-from guanxi.org.users.queries import actor_for
+from guanxi.customers.papercards.tests.own_facts import FACTS, KINDS, add_own_facts, label
+from guanxi.customers.papercards.tests.paper import boxes, card_of, cells, filed, plain, tables, words
+from guanxi.desk.tests.cast import browser, company, limited, text
+from guanxi.kit.templatetags.gx import money
 
 pytestmark = pytest.mark.django_db
-SAMPLES = Path(__file__).resolve().parents[4] / "docs" / "samples"
+REASONS = "reason=核对&ordered_by=总经理"
 # What a card shows in words of its own: whose file it is, and an age as the year it follows from.
 ELSEWHERE = {"档案卡类型", "角色", "顾问", "意向"}
 
 
-def cells(name: str) -> dict[str, str]:
-    """Header → text of the file's one row."""
-    head, row = CalamineWorkbook.from_path(str(SAMPLES / name)).get_sheet_by_index(0).to_python()[:2]
-    return {str(h): str(v) for h, v in zip(head, row, strict=True)}
-
-
-def printed(name: str) -> str:
-    cast = company()
-    result = bring("customers", SAMPLES / name)
-    assert (result["created"], result["refused"], result["error_count"]) == (1, 0, 0), result
-    one = Customer.objects.get()
-    assert one.card_type == name.removesuffix(".xlsx")
-    pdf = pdf_of([sheet_of(one, actor_for(cast.boss), full=True)], title=name)
-    if folder := os.environ.get("GUANXI_TEST_PDFS"):
-        Path(folder, f"{name}.pdf").write_bytes(pdf)
-    return words(pdf)
+@pytest.fixture
+def cast():
+    return company()
 
 
 def stands(value: str, told: str, digits: str) -> bool:
     """As it is, or, for numbers that are shown in groups (phones, amounts), by its digits."""
-    bare = "".join(value.split())
+    bare = plain(value)
     return bare in told or (bare.replace("-", "").isdigit() and bare.replace("-", "") in digits)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param("company.xlsx", marks=pytest.mark.row("ARC-08", "ARC-11")),
-        pytest.param("family.xlsx", marks=pytest.mark.row("ARC-09", "ARC-10")),
-        pytest.param("dealer.xlsx", marks=pytest.mark.row("ARC-03", "ARC-04", "ARC-05", "ARC-06", "ARC-07", "ARC-13", part=True)),
-        pytest.param("terminal.xlsx", marks=pytest.mark.row("ARC-07")),
-        pytest.param("telesales.xlsx", marks=pytest.mark.row("ARC-12")),
-        pytest.param("partner.xlsx", marks=pytest.mark.row("ARC-02", part=True)),
-    ],
-)
-def test_what_stands_in_the_file_stands_on_the_card(name):
-    told, given = printed(name), cells(name)
-    digits = "".join(c for c in told if c.isdigit())
-    missing = {h: v for h, v in given.items() if h not in ELSEWHERE and not all(stands(line, told, digits) for line in v.splitlines())}
-    assert missing == {}
+def written(code: str, kind: str, cell: str) -> str:
+    """How the card writes what the file says in a column of the company's own."""
+    if kind == "money":
+        return money(cell)
+    if kind in ("decimal", "computed"):
+        shown = f"{float(cell):,.2f}".rstrip("0").rstrip(".")
+        return f"{shown} {FACTS[code][2]}" if kind == "decimal" else shown
+    return cell
+
+
+def lines(cell: str) -> list[dict[str, str]]:
+    """A small table as the file writes it."""
+    return [dict(part.split(": ", 1) for part in line.split("; ")) for line in cell.splitlines()]
+
+
+def test_what_stands_in_the_file_stands_on_page_and_paper_own_fields_in_their_sections(cast):
+    add_own_facts()
+    boss, wrong = browser(cast.boss), {}
+    for code in FACTS:
+        one, given = filed(code), cells(code)
+        page, answer = card_of(boss, one), boss.get(f"/customers/customers/{one.pk}/card.pdf?{REASONS}")
+        told = words(answer.content)
+        if folder := os.environ.get("GUANXI_TEST_PDFS"):
+            Path(folder, f"{code}.pdf").write_bytes(answer.content)
+        digits, own = "".join(c for c in told if c.isdigit()), FACTS[code][1]
+        missing = {
+            h: v for h, v in given.items() if h not in ELSEWHERE | set(own) and not all(stands(x, told, digits) for x in v.splitlines())
+        }
+        beside, listed = boxes(page), tables(page)
+        for kind in KINDS[:-1]:
+            name, expected = label(code, kind), written(code, kind, given[label(code, kind)])
+            if beside.get(name) != expected or plain(name + expected) not in told:
+                missing[name] = (expected, beside.get(name))
+        table = label(code, "table")
+        if listed.get(table) != lines(given[table]) or not all(plain("".join(line.values())) in told for line in lines(given[table])):
+            missing[table] = listed.get(table)
+        heading = FACTS[code][0]
+        assert f"<h2>{heading}</h2>" in page and page.index(own[0]) < page.index(f"<h2>{heading}</h2>") < page.index(own[1])
+        strange = [name for other in FACTS if other != code for name in FACTS[other][1] if f">{name}<" in page]
+        wrong |= {code: (missing, strange)} if missing or strange else {}
+    assert wrong == {}
+
+
+def test_own_fields_on_the_card_hold_to_the_rights_of_who_looks(cast):
+    add_own_facts("dealer")
+    one = filed("dealer")
+    rules = {"x_dealer_text": "hidden", "x_dealer_money": "masked", "x_dealer_table": "masked", "x_dealer_person": "hidden"}
+    wu = browser(limited("wu", grants={"view": 4, "export": 4}, fields=rules))
+    minute = re.compile(r"\d\d:\d\d")
+    address = f"/customers/customers/{one.pk}/card.pdf?{REASONS}"
+    page, told = card_of(wu, one), words(wu.get(address).content)
+    for secret in ("SD-2016-031", "授权编号", "300,000", "费县店", "区域督导", "陈思远", "352.94"):
+        assert secret not in page and secret not in told, secret
+    assert boxes(page)["保证金"] == boxes(page)["下级网点"] == "****" and "保证金****" in told and "仓库面积850㎡" in told
+    one.custom = one.custom | {
+        "x_dealer_text": "另一个",
+        "x_dealer_money": "7",
+        "x_dealer_table": [{"c1": "别处"}],
+        "x_dealer_person": cast.he.pk,
+    }
+    one.save()
+    assert boxes(card_of(wu, one)) == boxes(page) and tables(card_of(wu, one)) == tables(page)
+    assert minute.sub("", words(wu.get(address).content)) == minute.sub("", told)
+
+
+def test_empty_forms_have_room_for_own_fields_of_their_card_alone(cast):
+    add_own_facts("dealer", "family")
+    lin = browser(cast.lin)
+    told = {code: words(lin.get(f"/customers/customers/blank-card/?type={code}&pdf=1").content) for code in ("dealer", "family", "partner")}
+    for code in ("dealer", "family"):
+        missing = [name for name in (*FACTS[code][1], *FACTS[code][5]) if plain(name) not in told[code]]
+        assert not missing and not [name for name in FACTS[code][1] if plain(name) in told["partner"]]
+    assert "额" in told["dealer"] and "SD-2016" not in told["dealer"] and "需求与偏好" in told["dealer"]
+    assert "授权编号" not in text(lin.get("/customers/customers/blank-card/?type=family"))

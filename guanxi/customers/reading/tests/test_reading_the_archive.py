@@ -154,19 +154,11 @@ def test_every_opening_and_every_page_with_its_seconds_stands_in_the_trail_of_th
 
 
 def test_a_page_without_the_drawing_library_says_what_to_do_and_the_leave_stays(cast, monkeypatch):
-    import builtins
+    from guanxi.commons.printing import typesetting
 
-    from guanxi.customers.reading import drawing
-
-    request, real = opened(cast), builtins.__import__
+    request = opened(cast)
     drawing.document.cache_clear()
-
-    def without(name, *rest, **more):
-        if name == "typst":
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setattr(typesetting, "find_spec", lambda name: None)
     answer = browser(cast.lin).get(f"/reading/{request.pk}/")
     monkeypatch.undo()
     request.refresh_from_db()
