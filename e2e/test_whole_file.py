@@ -209,3 +209,95 @@ def told(lin, address: str) -> None:
     dialog.get_by_role("button", name="改回“one.example”").first.click()
     expect(page.locator("#toasts")).to_contain_text("已改回以前的内容")
     lin.sees("one.example").look()
+
+
+@pytest.mark.row("X16", "X33", part=True)
+@pytest.mark.parametrize(("width", "who"), [(1440, "linwanqing"), (390, "chensiyuan")])
+def test_what_waits_is_told_signed_returned_and_signed_for_the_absent(width, who, demo, open_browser):
+    reasons = {"first": f"核对收件地址（{width}）", "second": f"展会名单（{width}）"}
+    signed, returned = demo.shell(ASKED % ({"who": who} | reasons)).rpartition("asked:")[2].split()
+    manager, asker = (open_browser(demo, width=width).signs_in(one, demo.password) for one in ("zhaominzhi", who))
+    answers(manager, reasons, signed, returned)
+    page = asker.page
+    asker.go("/notices/")
+    expect(page.locator(".gx-told.new").first).to_be_visible()
+    asker.go(f"/approvals/{returned}/").sees("请写清发给谁")
+    page.fill("[name=reason]", f"展会名单（{width}），只给会务组。")
+    asker.presses("重新送签")
+    expect(page.get_by_role("button", name="重新送签")).to_have_count(0)
+    stands_in(manager, demo, open_browser, width, reasons["second"], returned)
+    asker.go(f"/approvals/{returned}/").sees("许照临")
+    asker.go(f"/approvals/{returned}/print/").sees("许照临").sees("只给会务组")
+    reads_notices(asker)
+
+
+def answers(manager, reasons: dict, signed: str, returned: str) -> None:
+    """From the bell to the paper; one is returned with words, the other signed in the inbox."""
+    page = manager.page
+    manager.go("/today/")
+    bell = page.locator(".gx-bell, .gx-bot a[href='/notices/']").locator("visible=true")
+    expect(bell.locator(".dot")).to_be_visible()
+    bell.click()
+    page.wait_for_url(re.compile(r"/notices/"))
+    page.locator(".gx-told.new a").first.click()
+    page.wait_for_url(re.compile(rf"/approvals/{returned}/"))
+    manager.look()
+    manager.presses("退回补充")
+    expect(page.locator("#toasts [data-toast]")).to_be_visible()  # nothing is returned without a word
+    manager.sees(reasons["second"]).look()
+    page.fill("[name=note]", "请写清发给谁。")
+    manager.presses("退回补充")
+    expect(page.get_by_role("button", name="退回补充")).to_have_count(0)
+    manager.go("/approvals/")
+    card = page.locator("article", has_text=reasons["first"])
+    card.get_by_role("button", name="同意并签字").click()
+    expect(card).to_have_count(0)
+    manager.go(f"/approvals/{signed}/").sees("赵敏之").misses("等您签")
+
+
+def stands_in(manager, demo, open_browser, width: int, reason: str, pk: str) -> None:
+    """The manager is away today; his substitute finds the paper, is told for whom, and signs, from the keyboard where there is one."""
+    page = manager.page
+    manager.go("/account/absences/")
+    today = page.locator("[name=starts_on]").input_value()
+    page.select_option("[name=substitute]", label="许照临", force=True)
+    page.fill("[name=ends_on]", today)
+    manager.presses("设置", exact=True)
+    manager.sees("许照临代签").look()
+    other = open_browser(demo, width=width).signs_in("xuzhaolin", demo.password)
+    other.go("/approvals/").sees("代 赵敏之 签")
+    other.page.locator("article", has_text=reason).locator("a.name").click()
+    other.page.wait_for_url(re.compile(rf"/approvals/{pk}/"))
+    other.look()
+    if width > 700:
+        other.page.locator("h1").click()
+        other.page.keyboard.press("y")
+    else:
+        other.presses("同意并签字")
+    expect(other.page.get_by_role("button", name="同意并签字")).to_have_count(0)
+    manager.go("/account/absences/")
+    page.locator(".gx-line", has_text="许照临代签").get_by_role("button").click()
+    expect(page.locator(".gx-line", has_text="赵敏之 不在")).to_have_count(0)
+
+
+def reads_notices(asker) -> None:
+    """One is marked as read, then all; what is told is chosen, and the choice stays."""
+    page = asker.page
+    asker.go("/notices/")
+    fresh = page.locator(".gx-told.new")
+    count = fresh.count()
+    fresh.first.get_by_role("button", name="标为已读").click()
+    expect(fresh).to_have_count(count - 1)
+    if count > 1:
+        asker.presses("全部标为已读")
+    asker.sees("没有新消息。").look()
+    asker.go("/notices/?all=1")
+    expect(page.locator(".gx-told").first).to_be_visible()
+    asker.go("/account/notices/")
+    box = page.locator("main [name=on]").first
+    before = box.is_checked()
+    box.click()
+    asker.presses("保存", exact=True)
+    expect(page.locator("#toasts [data-toast]")).to_be_visible()
+    asker.go("/account/notices/")
+    assert box.is_checked() is not before
