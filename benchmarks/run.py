@@ -14,6 +14,7 @@ from benchmarks.measuring import Line, append, table
 LINES = (
     "lists",
     "own",
+    "custody",
     "records",
     "searching",
     "today",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guanxi.customers.custody.judging import opens
 from guanxi.customers.custody.models import CustodyRule
 from guanxi.customers.custody.narrowing import by_tier
-from guanxi.customers.custody.rules import KEEPERS, MANAGER, MANAGES, OPENS
+from guanxi.customers.custody.rules import CLOSED, KEEPERS, MANAGER, MANAGES, OPENS
 from guanxi.customers.customers.choices import Confidentiality
 from guanxi.customers.customers.models import Customer
 from guanxi.kit.actor import Actor
@@ -108,6 +108,12 @@ def closed_archive(text: str) -> Customer | None:
 def top_secret(path: str = "") -> Q:
     """Archives that are never printed or exported with others, or rows from which the path leads to one (SEC-09)."""
     return Q(**{f"{path}__confidentiality" if path else "confidentiality": Confidentiality.TOP_SECRET})
+
+
+def apart(path: str = "") -> Q:
+    """Archives that move no figure which others see: kept by the company or a department, or top secret; or rows from which the path leads to one
+    (docs/decisions/0017). For figures that are reckoned once for all readers; those of one reader go by visible_to."""
+    return Q(**{f"{path}__custody__in" if path else "custody__in": CLOSED}) | top_secret(path)
 
 
 def openers(customer) -> list:

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.custody.queries import post
-from guanxi.customers.custody.rules import CLOSED, KEEPERS
+from guanxi.customers.custody.rules import CLOSED, KEEPERS, TIERS
+from guanxi.customers.customers.choices import Custody
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.asking import Asked, asked
 from guanxi.customers.duplicates.index import COMPARED, PARTIAL, facts_of, filled
@@ -92,10 +93,10 @@ def near_leads(what: Asked) -> list[int]:
 
 
 class Telling:
-    """What one asker is told of hits: a line for each that he sees, one sentence for all that he does not."""
+    """What one asker is told of hits: a line for each that he sees; of those that he does not, one sentence for each tier: whom to ask, by post."""
 
     def __init__(self, actor: Actor):
-        self.actor, self.lines, self.hidden, self.closed = actor, [], False, set()
+        self.actor, self.lines, self.tiers = actor, [], set()
 
     def customers(self, rows: list[dict], own: bool = True) -> "Telling":
         """own: the form that asks is a customer's, so that a row need not look like itself."""
@@ -106,7 +107,7 @@ class Telling:
         reads = self._reads(record, "name", "owner")
         for row in near:
             if row["pk"] not in seen:
-                self.hidden = True
+                self.tiers.add(Custody.INDIVIDUAL)
                 continue
             text = row["name"] if reads["name"] else _("A customer on file")
             self._tell(row["pk"] if own else None, record, text, seen[row["pk"]] if reads["owner"] else None, row["pk"])
@@ -125,7 +126,7 @@ class Telling:
         reads = self._reads(record, "name", "customer") | {"customer_name": self._reads(parents, "name")["name"]}
         for row in near:
             if row["pk"] not in seen:
-                self.hidden = True
+                self.tiers.add(Custody.INDIVIDUAL)
                 continue
             name, firm, owner = seen[row["pk"]]
             text = name if reads["name"] else _("A contact on file")
@@ -142,7 +143,7 @@ class Telling:
         titles = dict(Lead.objects.filter(pk__in=seen).values_list("pk", "name"))
         for pk in near:
             if pk not in seen:
-                self.hidden = True
+                self.tiers.add(Custody.INDIVIDUAL)
                 continue
             self._tell(
                 pk if own else None, record, titles[pk] if reads["name"] else _("A lead on file"), seen[pk] if reads["owner"] else None, pk
@@ -151,16 +152,13 @@ class Telling:
 
     def told(self) -> list[dict]:
         """{"pk", "text", "url", "note", "what"}; those out of reach have no address and come last, one line for each post to which one turns."""
-        said = [
-            (_("On file already"), _("Please ask the keeper: %(post)s") % {"post": post(KEEPERS[t])}) for t in CLOSED if t in self.closed
-        ]
-        said += [(_("A customer that is not yours to see"), _("Please ask the administrator"))] if self.hidden else []
+        said = [(_("On file already"), _("Please ask the keeper: %(post)s") % {"post": post(KEEPERS[t])}) for t in TIERS if t in self.tiers]
         return [*self.lines, *({"pk": None, "text": text, "url": "", "note": note, "what": ""} for text, note in said)]
 
     def _but_closed(self, rows: list[dict], seen, custody: str) -> list[dict]:
         """Without those that are shut for the asker: of them the tier alone is kept, so that they take nobody's place."""
         shut = [row for row in rows if row["pk"] not in seen and row.get(custody) in CLOSED]
-        self.closed.update(row[custody] for row in shut)
+        self.tiers.update(row[custody] for row in shut)
         return [row for row in rows if row not in shut]
 
     def _seen(self, model, pks: list[int]) -> dict:

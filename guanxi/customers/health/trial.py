@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from guanxi.customers.customers.models import Customer, CustomerState
+from guanxi.customers.custody.queries import apart
+from guanxi.customers.customers.models import Customer
 from guanxi.customers.health.queries import known_of
 from guanxi.customers.health.rules import Rules
 from guanxi.customers.health.weeks import POOR
@@ -35,10 +36,10 @@ class Trial:
 
 def trial(rules: Rules, now: Rules) -> Trial:
     """Weighs up to 2,000 files, spread evenly over all of them, by both rules and reckons up to all."""
-    files = Customer.objects.alive().count()
+    counted = Customer.objects.alive().exclude(apart())
+    files = counted.count()
     step = max(1, files // SAMPLE)
-    last = CustomerState.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    wanted = list(Customer.objects.alive().order_by("pk").values_list("pk", flat=True)) if step == 1 else _spread(last)
+    wanted = list(counted.order_by("pk").values_list("pk", flat=True)) if step == 1 else _spread(counted)
     today, pairs = timezone.localdate(), []
     for _pk, known, _state in known_of(wanted[:SAMPLE]):
         pairs.append((weigh(known, now, today).health, weigh(known, rules, today).health))
@@ -55,7 +56,8 @@ def trial(rules: Rules, now: Rules) -> Trial:
     )  # fmt: skip
 
 
-def _spread(last: int) -> list[int]:
+def _spread(counted) -> list[int]:
     """Numbers of files at even distances; what is not there any more is passed over."""
+    last = counted.order_by("-pk").values_list("pk", flat=True).first() or 0
     step = max(1, last // (SAMPLE * 2))
-    return list(Customer.objects.alive().filter(pk__in=range(1, last + 1, step)).values_list("pk", flat=True))
+    return list(counted.filter(pk__in=range(1, last + 1, step)).values_list("pk", flat=True))

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
-EXISTS = gettext_lazy("This customer exists already, please ask the administrator")
-MAYBE = gettext_lazy("This customer may exist already, please ask the administrator")
+EXISTS = gettext_lazy("On file already, please ask the keeper: the salesperson in charge")
+MAYBE = gettext_lazy("May be on file already, please ask the keeper: the salesperson in charge")
 KIND_WORDS = {
     "企业": "company", "公司": "company", "单位": "company", "小型企业": "company", "机构": "company", "法人": "company",
     "个人": "person", "消费者": "person", "自然人": "person", "家庭": "person",

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from guanxi.customers.custody.queries import post
+from guanxi.customers.custody.rules import KEEPERS
+from guanxi.customers.customers.choices import Custody
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.models import Lead
 from guanxi.kit import records
@@ -129,6 +132,11 @@ def _said(model, pks, actor) -> dict[int, tuple[str, str]]:
     record = records.of(model)
     named = not is_closed(record, record.fields["name"], actor) and actor.may(record.key, "view")
     seen = dict(model.objects.visible_to(actor).filter(pk__in=list(pks)).values_list("pk", "name")) if named else {}
-    secret = (_("On file already, but not within your reach: ask a manager."), "")
     labels = {Lead: _("Lead: %(name)s"), Customer: _("Customer: %(name)s")}
-    return {pk: (labels[model] % {"name": seen[pk]}, record.url(pk)) if pk in seen else secret for pk in pks}
+    tiers = dict(Customer.objects.filter(pk__in=set(pks) - set(seen)).values_list("pk", "custody")) if model is Customer else {}
+    return {pk: (labels[model] % {"name": seen[pk]}, record.url(pk)) if pk in seen else (_keeper(tiers.get(pk)), "") for pk in pks}
+
+
+def _keeper(tier: str | None) -> str:
+    """That it is on file, and whom to ask, by post: the clash check says no more of it either. A lead is with its salesperson."""
+    return _("On file already, please ask %(post)s") % {"post": post(KEEPERS[tier or Custody.INDIVIDUAL])}

@@ -50,7 +50,7 @@ def run_grading(scheme: Scheme, *, today: date | None = None, progress=lambda do
             asked_by_id=current_actor().user_id,
             window_from=since,
             window_to=until,
-            figures=_figures(),
+            figures=_figures() | {"counted": ranked},
         )
         spans = compute.spans(CHUNK)
         # SQLite has one writer at a time and gets short transactions here too; PostgreSQL has others wait for nothing that is inserted.
@@ -68,7 +68,7 @@ def _whole(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(spans[0][0], spans[-1][1])] if spans else []
 
 
-def _keep(run: GradingRun, limits, spans) -> None:
+def _keep(run: GradingRun, limits: list[tuple[str, str]], spans) -> None:
     for first, last in spans:
         sql = KEEP.format(run=run.pk, grade=compute.grade_case(limits), first=first, last=last)
         with transaction.atomic(), connection.cursor() as cursor:

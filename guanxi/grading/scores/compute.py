@@ -2,6 +2,8 @@
 
 points: percent rank 0–100 among the customers with a history. credit: first the share of payments on time, then fewer days late;
 a customer to whom nothing fell due has no credit points and his other weights count for the whole.
+
+Archives that are kept apart are not among those counted: they are placed by the others and move none of them (docs/decisions/0017).
 """
 
 from dataclasses import dataclass
@@ -9,8 +11,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import Exists, OuterRef
 
+from guanxi.customers.custody.queries import apart
+from guanxi.customers.custody.rules import CLOSED
+from guanxi.customers.customers.choices import Confidentiality
+from guanxi.customers.customers.models import Customer
 from guanxi.grading.schemes.models import Scheme
 from guanxi.sales.rollups.models import SalesMonth
 from guanxi.sales.rollups.queries import months_back
@@ -18,7 +24,8 @@ from guanxi.sales.rollups.queries import months_back
 # Step by step, so that the number of customers is known before the ranks are drawn; the months are read once, for the window and for all history.
 SUMS = """
 CREATE TEMPORARY TABLE grading_sums AS
-SELECT s.*, CASE WHEN s.orders > 0 AND c.deleted_at IS NULL THEN 1 ELSE 0 END AS is_ranked FROM (
+SELECT s.*, CASE WHEN s.orders > 0 AND c.deleted_at IS NULL THEN 1 ELSE 0 END AS is_ranked,
+  CASE WHEN {apart} THEN 0 ELSE 1 END AS counts FROM (
   SELECT customer_id, SUM(orders) AS all_orders, SUM(amount) AS all_amount, SUM(profit) AS all_profit,
          SUM(orders) FILTER (WHERE month >= %(since)s AND month <= %(until)s) AS orders,
          SUM(amount) FILTER (WHERE month >= %(since)s AND month <= %(until)s) AS amount,
@@ -37,14 +44,14 @@ WITH dues AS (
                WHEN received_amount >= due_amount AND received_amount > 0 THEN due_on ELSE %(today)s END AS paid_on
         FROM sales_receipt) r
   WHERE due_on >= %(since)s AND due_on <= %(today)s AND deleted_at IS NULL GROUP BY customer_id)
-SELECT d.*, PERCENT_RANK() OVER (ORDER BY 1.0 - d.late * 1.0 / d.due, -d.days_late) * 100.0 AS points, COUNT(*) OVER () AS peers
+SELECT d.*, SUM(a.counts) OVER () AS peers, SUM(a.counts) OVER (ORDER BY 1.0 - d.late * 1.0 / d.due DESC, -d.days_late DESC) AS as_good
 FROM dues d JOIN grading_sums a ON a.customer_id = d.customer_id WHERE a.is_ranked = 1
 """
 RANKED = """
 CREATE TEMPORARY TABLE grading_ranked AS
 WITH points AS (
   SELECT a.customer_id, a.orders, a.amount, a.profit,
-         CASE WHEN p.peers = 1 THEN 100.0 ELSE p.points END AS credit_points,
+         a.counts, CASE WHEN p.peers IS NULL THEN NULL ELSE {credit_points} END AS credit_points,
          {order_points} AS order_points, {profit_points} AS profit_points
   FROM grading_sums a LEFT JOIN grading_paid p ON p.customer_id = a.customer_id WHERE a.is_ranked = 1),
 totals AS (
@@ -54,7 +61,8 @@ totals AS (
       ELSE (%(credit_weight)s * COALESCE(credit_points, 50.0) + %(order_weight)s * order_points + %(profit_weight)s * profit_points) / 100.0
     END AS total
   FROM points p)
-SELECT t.*, ROW_NUMBER() OVER (ORDER BY total DESC, profit DESC, amount DESC, customer_id) AS position FROM totals t
+SELECT t.*, SUM(counts) OVER (ORDER BY total DESC, profit DESC, amount DESC, customer_id ROWS UNBOUNDED PRECEDING) + 1 - counts AS position
+FROM totals t
 """
 
 DAYS_LATE = {
@@ -66,30 +74,36 @@ DAYS_LATE = {
 def window(scheme: Scheme, today: date) -> tuple[date, date]:
     """First and last day that count: so many months back from today, or, when nothing was sold in them, from the newest sale. 0 months: all."""
     ends = today
-    newest = SalesMonth.objects.filter(month__lte=today).aggregate(m=Max("month"))["m"]
+    counted = SalesMonth.objects.filter(~Exists(Customer.objects.filter(apart(), pk=OuterRef("customer"))))
+    newest = counted.filter(month__lte=today).order_by("-month").values_list("month", flat=True).first()
     months = scheme.window_months
     if months and newest and newest < months_back(today, months):
         ends = months_back(newest, -1) - timedelta(days=1)
     if months:
         return months_back(ends, months - 1), ends
-    return SalesMonth.objects.aggregate(m=Min("month"))["m"] or ends.replace(day=1), ends
+    return counted.order_by("month").values_list("month", flat=True).first() or ends.replace(day=1), ends
 
 
 def rank(scheme: Scheme, since: date, until: date, today: date) -> int:
-    """Fills the temporary table grading_ranked; returns the number of ranked customers. Writes nothing that lasts."""
+    """Fills the temporary table grading_ranked; returns the number of ranked customers that count. Writes nothing that lasts."""
     given = {
         "since": since, "until": until, "today": min(today, until) if until < today else today,
         "credit_weight": scheme.credit_weight, "order_weight": scheme.order_weight, "profit_weight": scheme.profit_weight,
     }  # fmt: skip
     drop()
     with connection.cursor() as cursor:
-        cursor.execute(_with_literals(SUMS, given))
-        cursor.execute("SELECT COUNT(*) FROM grading_sums WHERE is_ranked = 1")
+        cursor.execute(_with_literals(SUMS.format(apart=_apart("c")), given))
+        cursor.execute("SELECT COUNT(*) FROM grading_sums WHERE is_ranked = 1 AND counts = 1")
         (count,) = cursor.fetchone()
         cursor.execute(_with_literals(PAID.format(days_late=DAYS_LATE[connection.vendor]), given))
         cursor.execute("CREATE UNIQUE INDEX grading_paid_customer ON grading_paid (customer_id)")
         by = "amount" if scheme.order_by == scheme.OrderBy.AMOUNT else "orders"
-        cursor.execute(_with_literals(RANKED.format(order_points=_points(by, count), profit_points=_points("profit", count)), given))
+        points = {
+            "order_points": _points(f"SUM(a.counts) OVER (ORDER BY a.{by} DESC)", str(count)),
+            "profit_points": _points("SUM(a.counts) OVER (ORDER BY a.profit DESC)", str(count)),
+            "credit_points": _points("p.as_good", "p.peers"),
+        }
+        cursor.execute(_with_literals(RANKED.format(**points), given))
         cursor.execute("CREATE UNIQUE INDEX grading_ranked_customer ON grading_ranked (customer_id)")
     return count
 
@@ -101,9 +115,18 @@ def drop() -> None:
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def _points(column: str, count: int) -> str:
-    """0–100 by rank; who stands alone has 100."""
-    return "100.0" if count == 1 else f"PERCENT_RANK() OVER (ORDER BY a.{column}) * 100.0"
+def _apart(table: str) -> str:
+    tiers = ", ".join(f"'{tier.value}'" for tier in CLOSED)
+    return f"{table}.custody IN ({tiers}) OR {table}.confidentiality = '{Confidentiality.TOP_SECRET.value}'"
+
+
+def _points(as_good: str, peers: str) -> str:
+    """0–100 by rank: the share of those that count who are worse. as_good: how many of them are as good or better. Who stands alone has 100.
+
+    For those who count it is PERCENT_RANK; who is kept apart gets what one of them has who is as good, or else the next better one.
+    """
+    worse = f"CAST({peers} - {as_good} AS double precision) / ({peers} - 1) * 100.0"
+    return f"CASE WHEN {peers} <= 1 THEN 100.0 WHEN {worse} > 100.0 THEN 100.0 ELSE {worse} END"
 
 
 def spans(size: int) -> list[tuple[int, int]]:
@@ -132,25 +155,21 @@ def _with_literals(sql: str, given: dict) -> str:
     return sql
 
 
-def borders(scheme: Scheme, ranked: int) -> list[tuple[str, int]]:
-    """(grade, last position that still gets it), best first. By ratio: shares of the ranked customers, rounded half up (GRD-08)."""
-    if scheme.cut == Scheme.Cut.RATIO:
-        found, share = [], 0
-        for code, percent in scheme.cuts["ratio"].items():
-            share += percent
-            found.append((code, int((Decimal(ranked) * share / 100).quantize(Decimal(1), ROUND_HALF_UP))))
-        return found
-    with connection.cursor() as cursor:
-        found = []
-        for code, lowest in scheme.cuts["score"].items():
-            cursor.execute("SELECT COALESCE(MAX(position), 0) FROM grading_ranked WHERE total >= %s", [float(lowest)])
-            found.append((code, cursor.fetchone()[0]))
-        return found
+def borders(scheme: Scheme, ranked: int) -> list[tuple[str, str]]:
+    """(grade, the SQL that says who still gets it), best first. By ratio: shares of the ranked customers that count, rounded half up (GRD-08)."""
+    if scheme.cut == Scheme.Cut.SCORE:
+        return [(code, f"r.total >= {float(lowest)}") for code, lowest in scheme.cuts["score"].items()]
+    found, share = [], 0
+    for code, percent in scheme.cuts["ratio"].items():
+        share += percent
+        last = int((Decimal(ranked) * share / 100).quantize(Decimal(1), ROUND_HALF_UP))
+        found.append((code, f"r.position <= {last}"))
+    return found
 
 
-def grade_case(limits: list[tuple[str, int]]) -> str:
-    """The SQL that turns a position into its grade."""
-    steps = " ".join(f"WHEN r.position <= {last} THEN '{code}'" for code, last in limits if code.isalnum())
+def grade_case(limits: list[tuple[str, str]]) -> str:
+    """The SQL that turns a place or a score into its grade."""
+    steps = " ".join(f"WHEN {says} THEN '{code}'" for code, says in limits if code.isalnum())
     return f"CASE {steps} ELSE '{limits[-1][0]}' END"
 
 

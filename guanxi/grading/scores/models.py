@@ -30,6 +30,11 @@ class GradingRun(Published):
     def __str__(self):
         return f"{timezone.localtime(self.started_at):%Y-%m-%d}"
 
+    @property
+    def counted(self) -> int:
+        """Among how many a place is one: those kept apart are placed, not counted. Runs of earlier versions counted all."""
+        return self.figures.get("counted", self.figures.get("customers", 0))
+
 
 class Score(models.Model):
     """A customer's score in one run: raw figures, the points (0–100) of each criterion, total, grade. Millions of rows, never edited."""
@@ -48,7 +53,7 @@ class Score(models.Model):
     order_points = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     profit_points = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     total = models.DecimalField(_("Score"), max_digits=6, decimal_places=2)
-    position = models.PositiveIntegerField(_("Position"))
+    position = models.PositiveIntegerField(_("Position"))  # of those that count; who is kept apart shares the place that he would take
     computed_grade = models.CharField(max_length=4)
     grade = models.CharField(_("Grade"), max_length=4)
     previous_grade = models.CharField(max_length=4, default="")

@@ -9,9 +9,12 @@ from guanxi.customers.customers.models import Customer
 from guanxi.desk.values import Sight
 from guanxi.grading.scores.models import GradingRun, Score
 from guanxi.kit.actor import Actor
+from guanxi.kit.digits import whole_number
 from guanxi.kit.scope import reaches_all, terms
 from guanxi.sales.orders.models import Order
 from guanxi.sales.receipts.models import Receipt
+
+MOST = 2**31 - 1  # what the column of places holds
 
 
 def last_run() -> GradingRun | None:
@@ -21,7 +24,7 @@ def last_run() -> GradingRun | None:
 
 def report_rows(run: GradingRun) -> Iterator[dict]:
     """Every score of a run with the concrete value of each criterion (GRD-09), best first; money as text."""
-    rows = Score.objects.filter(run=run).select_related("customer").order_by("position").iterator(2000)
+    rows = Score.objects.filter(run=run).select_related("customer").order_by("position", "customer").iterator(2000)
     for s in rows:
         yield {
             "position": s.position, "customer": s.customer.name, "code": s.customer.code, "grade": s.grade, "computed_grade": s.computed_grade,
@@ -57,25 +60,38 @@ def sight_of(actor: Actor) -> Figures:
     return Figures(amount, profit, totals, grade, score, receipt.tells("due_on", "due_amount", "received_on", "received_amount"))
 
 
-def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: int = 0, size: int = 50) -> list[Score]:
-    """The actor's rows of a run after a position, best first; one more than `size` when there are further ones.
+def scores_for(actor: Actor, run: GradingRun, *, grade: str = "", after: str = "", size: int = 50) -> list[Score]:
+    """The actor's rows of a run after a place ("17-2041": place and customer), best first; one more than `size` when there are further ones.
 
     For whom scores or grades are hidden, the order is the customers' own, and `after` a customer's key: places would tell them.
     """
     sight = sight_of(actor)
-    by = place_of(sight)
-    rows = Score.objects.filter(**{"run": run, f"{by}__gt": after, "customer__deleted_at": None})
+    rows = _after(Score.objects.filter(run=run, customer__deleted_at=None), after, sight)
     reach = terms(Customer, actor)
     if not reach.everything or reach.narrowed:
         rows = rows.filter(customer__in=Customer.objects.visible_to(actor).values("pk"))
     if grade and sight.grade:
         rows = rows.filter(grade=grade)
-    return list(rows.select_related("customer", "customer__owner").order_by(by)[: size + 1])
+    by = ("position", "customer_id") if _tells_places(sight) else ("customer_id",)
+    return list(rows.select_related("customer", "customer__owner").order_by(*by)[: size + 1])
 
 
-def place_of(sight: Figures) -> str:
-    """The column by which the report goes on."""
-    return "position" if sight.grade and sight.score else "customer_id"
+def _after(rows, after: str, sight: Figures):
+    place, _dash, customer = after.rpartition("-")
+    place, customer = whole_number(place, MOST) or 0, whole_number(customer, 10**15) or 0
+    if not _tells_places(sight):
+        return rows.filter(customer_id__gt=customer)
+    # Who is kept apart shares a place with one that counts.
+    return rows.filter(position__gte=place).exclude(position=place, customer_id__lte=customer) if place else rows
+
+
+def after_of(score: Score, sight: Figures) -> str:
+    """Where the report goes on after this row."""
+    return f"{score.position}-{score.customer_id}" if _tells_places(sight) else str(score.customer_id)
+
+
+def _tells_places(sight: Figures) -> bool:
+    return sight.grade and sight.score
 
 
 def curve(run: GradingRun, steps: int = 20) -> list[tuple[int, float]]:

@@ -15,7 +15,6 @@ from guanxi.grading.schemes.models import ManualGrade, Scheme
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores import queries
 from guanxi.grading.scores.models import GradingRun, Score
-from guanxi.kit.digits import whole_number
 from guanxi.kit.errors import DomainError
 from guanxi.kit.jobs import later
 from guanxi.kit.shell.views import back
@@ -59,12 +58,12 @@ class Report(View):
         grades, sight = grade_choices(), queries.sight_of(request.actor)
         grade = request.GET.get("grade", "")
         grade = grade if sight.grade and grade in dict(grades) else ""
-        after = whole_number(request.GET.get("after", ""), 10**15) or 0
+        after = request.GET.get("after", "")
         sees = Sight.of(Customer, request.actor)
         found = queries.scores_for(request.actor, run, grade=grade, after=after, size=SIZE)
         return {
             "scores": [{"score": s, "name": sees.called(s.customer)} for s in found[:SIZE]],
-            "more": getattr(found[SIZE - 1], queries.place_of(sight)) if len(found) > SIZE else None,
+            "more": queries.after_of(found[SIZE - 1], sight) if len(found) > SIZE else None,
             "grade": grade,
             "after": after,
             "grades": grades if sight.grade else [],

@@ -50,7 +50,7 @@ def test_a_customer_of_ones_own_is_found_however_it_is_written(cast, q):
 @pytest.mark.parametrize("q", ["无锡润澜阀门有限公司", "13805110001", "0510-68880001", "office@runlan.example"])
 def test_of_a_customer_out_of_reach_only_that_it_exists_is_told(cast, q):
     (hit,) = hits(cast.lin, q)
-    assert (hit["pk"], hit["url"]) == (None, "")
+    assert (hit["pk"], hit["url"], hit["text"], hit["note"]) == (None, "", "已有档案", "请找保管人（负责的业务员）")
     page = text(ask(cast.lin, q)).replace(q, "")
     for secret in ("润澜", "何嘉欣", "13805110001", "68880001", "runlan", f"/customers/customers/{cast.his.pk}/"):
         assert secret not in page, secret

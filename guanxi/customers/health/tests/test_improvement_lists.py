@@ -118,3 +118,22 @@ def test_a_list_of_twenty_takes_as_many_queries_as_one_of_two(cast, django_asser
     client.get(PAGE)
     with django_assert_max_num_queries(17):
         assert text(client.get(PAGE)).count("gx-wants") == 20
+
+
+def test_archives_kept_apart_move_no_figure_and_are_listed_to_whoever_opens_them(cast):
+    """docs/decisions/0017: a second week, in which two of lin's files are kept apart, and one colleague has none but such."""
+    before = [(r.person_id, r.files, r.health, r.poor, r.listed) for r in weeks.weeks_of([cast.zhao, cast.lin, cast.he])]
+    with cast.doing(execute=True):
+        shut, below = customer("无锡听澜测控有限公司", cast.lin), customer("常熟宛丘纺织厂", cast.lin)
+        alone = customer("泰州枕河食品有限公司", cast.zhao)
+    type(shut).objects.filter(pk__in=(shut.pk, alone.pk)).update(custody="company")
+    type(shut).objects.filter(pk=below.pk).update(custody="department")
+    WeekHealth.objects.all().delete(), Improvement.objects.all().delete(), Notice.objects.all().delete()
+    assert weeks.begin(cast.week) == 5  # the four, and the one that the department keeps and its owner opens
+    assert [(r.person_id, r.files, r.health, r.poor, r.listed) for r in weeks.weeks_of([cast.zhao, cast.lin, cast.he])] == before
+    assert (
+        Notice.objects.get(person=cast.lin, kind="health.week").params == {"n": 3} and not Notice.objects.filter(person=cast.zhao).exists()
+    )
+    page = text(browser(cast.lin).get(PAGE))
+    assert "宛丘" in page and "听澜" not in page
+    assert weeks.begin(cast.week) == 0, "made once"
