@@ -42,7 +42,20 @@ class OpportunityRecord(Record):
     sections = (
         Section(
             "",
-            ("customer", "name", "stage", "amount", "expected_on", "salesperson", "product", "opened_on", "closed_on", "reason", "info_class", "remarks"),
+            (
+                "customer",
+                "name",
+                "stage",
+                "amount",
+                "expected_on",
+                "salesperson",
+                "product",
+                "opened_on",
+                "closed_on",
+                "reason",
+                "info_class",
+                "remarks",
+            ),
         ),
     )
     empty_hint = _("Open one from a customer's page when somebody shows interest.")
