@@ -89,3 +89,14 @@ class Visitor:
         """The button or link with this name."""
         self.page.get_by_role(role, name=name, exact=exact).first.click()
         return self
+
+    def picks(self, name: str, text: str) -> "Visitor":
+        """Types into the picker of this name and takes the first line that says so."""
+        box = self.page.locator(f"select[name={name}] + .ts-wrapper")
+        box.locator("input").first.click()
+        box.locator("input").first.press_sequentially(text, delay=5)
+        self.page.wait_for_timeout(400)  # the picker looks at what was typed when the hand rests, and opens its list anew
+        box.locator(".option", has_text=text).first.click()
+        self.page.keyboard.press("Tab")
+        expect(box.locator(".ts-dropdown")).to_be_hidden()
+        return self

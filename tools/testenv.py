@@ -16,6 +16,9 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 for name in ("GUANXI_DEBUG", "GUANXI_HOSTS", "GUANXI_SECRET_KEY", "GUANXI_STATIC_HASHED"):
     os.environ.pop(name, None)
 
+# Who waits for a lock that nobody gives back fails and says so; a run that hangs tells nothing.
+os.environ.setdefault("PGOPTIONS", "-c lock_timeout=300s -c idle_in_transaction_session_timeout=600s")
+
 # A browser driven by Playwright leaves an event loop running in this thread; Django would then refuse its own database calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

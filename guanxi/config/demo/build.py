@@ -18,7 +18,9 @@ from guanxi.config.demo.enquiries import enquiries
 from guanxi.config.demo.facts import mark_some
 from guanxi.config.demo.files import write_files
 from guanxi.config.demo.leads import write_leads
+from guanxi.config.demo.ownfields import own_fields
 from guanxi.config.demo.papers import write_papers
+from guanxi.config.demo.reading import reading
 from guanxi.config.demo.world import World
 from guanxi.grading.schemes.queries import current_scheme
 from guanxi.grading.scores.actions import run_grading
@@ -64,8 +66,10 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
         enquiries(now or timezone.localtime())
         say(_("documents: %(n)s") % {"n": write_papers(timezone.localdate(now) if now else timezone.localdate())})
         say(_("files in full: %(n)s") % {"n": dossiers.fill(SEED, timezone.localdate(now) if now else timezone.localdate())})
+        say(_("customers with own fields: %(n)s") % {"n": own_fields(SEED, timezone.localdate(now) if now else timezone.localdate())})
         run = run_grading(current_scheme())
         say(_("files to improve: %(n)s") % {"n": mark_some(SEED, timezone.localdate(now) if now else timezone.localdate())})
+    say(_("closed archives: %(n)s") % {"n": reading(timezone.localdate(now) if now else timezone.localdate())})
     approvals(now or timezone.localtime())
     say(_("graded: %(grades)s") % {"grades": ", ".join(f"{g} {n}" for g, n in run.figures["grades"].items())})
     (Path(settings.DATA) / "demo.password").write_text(password)
@@ -73,7 +77,7 @@ def build(*, say=print, now: datetime | None = None, customers: int = 2000, orde
 
 
 def people(password: str) -> User:
-    """The company with its departments and twelve people; returns the administrator."""
+    """The company with its departments and thirteen people; returns the administrator."""
     name, username = next((p[0], p[1]) for p in words.PEOPLE if p[4] == "administrator")
     boss = set_up(company={"name": words.COMPANY, "is_demo": True}, username=username, name=name, password=password)
     forget()

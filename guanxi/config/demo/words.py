@@ -81,6 +81,7 @@ PEOPLE = (
     ("郑怀谷", "zhenghuaigu", "销售二部", "业务员", "salesperson"),
     ("许照临", "xuzhaolin", "销售二部", "部门经理", "department_manager"),
     ("苏静姝", "sujingshu", "客户服务部", "客服", "service"),
+    ("沈砚秋", "shenyanqiu", "", "档案管理员", "archive_keeper"),
     ("韦望舒", "weiwangshu", "", "系统管理员", "administrator"),
 )
 COMPANY = "江岚阀业有限公司"

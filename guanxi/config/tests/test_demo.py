@@ -8,12 +8,17 @@ from django.utils import timezone
 from guanxi.analytics.chains.periods import Span
 from guanxi.analytics.chains.report import report
 from guanxi.commons.company.models import Company
+from guanxi.commons.customfields.models import CustomField
 from guanxi.config.demo import actions, build
 from guanxi.config.demo.files import write_files
 from guanxi.config.demo.leads import SPREAD
 from guanxi.config.demo.world import World
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.leads.models import Lead
+from guanxi.customers.loans.models import Loan
+from guanxi.customers.loans.queries import overdue
+from guanxi.customers.outsiders.models import OutsideReader
+from guanxi.customers.reading.models import ReadingRequest
 from guanxi.customers.wishes.models import Wish
 from guanxi.kit.dialects import searchindex
 from guanxi.kit.errors import DomainError, Forbidden
@@ -38,7 +43,7 @@ def data(tmp_path, settings):
 @pytest.mark.row("X47", part=True)
 def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(data):
     password = build.build(say=lambda line: None, customers=120, orders=900)
-    assert (User.objects.count(), Department.objects.count()) == (12, 4)  # three and the company itself
+    assert (User.objects.count(), Department.objects.count()) == (13, 4)  # three and the company itself
     assert (Customer.objects.filter(code__startswith="KH").count(), Order.objects.count()) == (120, 900)
     assert dict(Lead.objects.filter(occasion=None, submissions=None).values_list("status").annotate(n=Count("pk"))) == dict(SPREAD)
     assert Wish.objects.filter(lead__isnull=False, status="working").count() >= 2
@@ -56,6 +61,11 @@ def test_the_demo_comes_through_the_importer_and_gives_a_salesperson_his_day(dat
     form = WebForm.objects.get()
     assert (form.taken_count, form.waiting_count, form.refused_count) == (6, 1, 1)
     assert form.submissions.filter(lead__owner=lin).count() == 3
+    assert set(ReadingRequest.objects.values_list("status", flat=True)) == {"asked", "granted", "open", "over"}
+    assert sorted(Customer.objects.exclude(custody="individual").values_list("custody", flat=True)) == ["company"] * 3 + ["department"] * 2
+    assert overdue(Loan.objects.all(), timezone.localdate()).count() == 1 and OutsideReader.objects.get().letter
+    assert {d.kind for d in CustomField.objects.all()} == {"choice", "money", "date", "computed"}
+    assert len([c for c in Customer.objects.all() if c.custom.get("x_budget")]) == 60
 
 
 def test_the_same_seed_and_moment_write_the_same_files(data):

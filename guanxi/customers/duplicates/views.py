@@ -37,6 +37,7 @@ class Clash(View):
             "may_add": request.actor.may("customers.customer", "add"),
             "may_add_lead": request.actor.may("customers.lead", "add"),
             "is_name": bool(what and what.name),
+            "may_ask_to_read": request.actor.may("customers.readingrequest", "add"),
         }
         return render(request, f"customers/duplicates/{'_clash' if is_fragment(request) else 'clash'}.html", context)
 
