@@ -55,7 +55,7 @@ class Bringing:
         if obj.pk is None:
             obj.card_type = filing.card_of(values)
         if said := {n: v for n in filing.LEAVES if (v := values.get(n)) is not None}:
-            leaf = obj._state.fields_cache.setdefault("profile", getattr(obj, "profile", None) or Profile())
+            leaf = obj._state.fields_cache["profile"] = getattr(obj, "profile", None) or Profile()
             for name, value in said.items():
                 setattr(leaf, name, value)
 

@@ -123,6 +123,20 @@ def test_conditions_hold_for_rows_of_a_file_as_they_do_for_forms(c, tmp_path):
     field("授权编号", code="x_licence", shown_when="card_type = dealer", required=True)
     field("返利", "money", code="x_rebate", required_when="standing = important")
     field("定稿", "text", code="x_final", readonly_when="lifecycle = past")
+    field("语速说明", code="x_speech", shown_when="speech_speed = 偏快")
+    head = ("客户名称", "语速", "语速说明")
+    fast, slow = ("快语公司", "偏快", "请慢些"), ("慢语公司", "偏慢", "不必")  # what decides stands in the further leaf
+    assert bring("customers", write_csv(tmp_path / "0.csv", head, fast, slow), c.boss)["created"] == 2
+    assert {one.name: one.custom for one in Customer.objects.all()} == {"快语公司": {"x_speech": "请慢些"}, "慢语公司": {}}
+    again = bring(
+        "customers",
+        write_csv(tmp_path / "1.csv", head[::2], ("快语公司", "再慢些"), ("慢语公司", "不必")),
+        c.boss,
+        on_duplicate="update",
+        match="name",
+    )
+    assert (again["updated"], len(again["errors"])) == (1, 1), again
+    Customer.objects.all().delete()
     head = ("客户名称", "经销商", "地位", "授权编号", "返利", "定稿")
     rows = (
         ("瑞通机电经营部", "是", "一般", "SD-1", "", "甲"),
