@@ -22,7 +22,7 @@ TOLD = ("need", "remarks", "social_network", "social_account", "contact_name", "
 KEPT = (
     "status", "closed_reason", "score", "owner", "department", "customer", "converted_at", "converted_by", "conversion", "last_contact_at", "next_contact_on",
     "next_contact_time", "next_reason", "name_core", "name_sort", "phone_key", "import_key", "id", "version", "created_at", "updated_at", "created_by",
-    "deleted_at", "custom",
+    "deleted_at", "custom", "info_class",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ class AdviserKind(TextChoices):
     FINANCE = "finance", _("Financial adviser")
     ADVERTISING = "advertising", _("Advertising")
     PR = "pr", _("Public relations")
-    BANK = "bank", _("Bank")
+    BANK = "bank", _("A bank")
     INSURER = "insurer", _("Insurer")
     FUNDING = "funding", _("Financing helper")
 

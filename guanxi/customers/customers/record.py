@@ -175,6 +175,7 @@ class CustomerRecord(Record):
         "bank": {"synonyms": ("往来银行", "开户行", "开户银行")},
         "bank_account": {"masked": True, "filterable": False, "synonyms": ("银行账号", "账号")},
         "credit_rating": {"synonyms": ("信用等级", "信用评级")},
+        "lifecycle": {"synonyms": ("阶段", "客户阶段", "客户状态")},
         "standing": {"template": "weight", "synonyms": ("地位", "客户地位", "重要程度", "分类")},
         "interest_type": {"synonyms": ("意向", "意向类型", "购买意向")},
         "phone": {

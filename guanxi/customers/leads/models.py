@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.customers.choices import Basis, Kind
+from guanxi.customers.infoclasses.queries import class_column
 from guanxi.customers.leads.choices import MOVES, OPEN, Network, Status
 from guanxi.customers.occasions.actions import settle_origin
 from guanxi.kit.columns import note, text
@@ -45,6 +46,7 @@ class Lead(Owned):
     address = text(_("Address"), 200)
     need = note(_("What they want"))
     remarks = note(_("Remarks"))
+    info_class = class_column()
     extra = models.JSONField(_("Further answers"), default=dict, blank=True, editable=False)  # label → answer, for which there is no column
     status = models.CharField(_("Status"), max_length=10, choices=Status.choices, default=Status.NEW)
     closed_reason = text(_("Why closed"), 200)

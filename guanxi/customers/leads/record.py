@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.infoclasses.queries import CLASSED
 from guanxi.customers.leads.actions import check_move, give_up
 from guanxi.customers.leads.choices import Status
 from guanxi.customers.leads.forms import ReasonForm
@@ -70,6 +71,7 @@ class LeadRecord(Record):
         "address": {"synonyms": ("地址", "详细地址", "公司地址", "address")},
         "need": {"synonyms": ("需求", "意向", "意向产品", "咨询内容", "留言", "need")},
         "remarks": {"synonyms": ("备注", "说明", "remarks")},
+        "info_class": CLASSED,
         "closed_reason": {"when": ("status", (Status.CLOSED.value,)), "synonyms": ("放弃原因", "无效原因", "关闭原因")},
         "converted_at": {"label": _("Converted on")},
         "source": {"template": "source", "synonyms": ("来源", "线索来源", "来源渠道", "渠道", "source", "origin")},
@@ -97,7 +99,7 @@ class LeadRecord(Record):
                 "address",
             ),
         ),
-        Section(_("Origin"), ("source", "occasion", "referrer", "basis", "industry", "remarks")),
+        Section(_("Origin"), ("source", "occasion", "referrer", "basis", "industry", "info_class", "remarks")),
         Section(_("Filing"), ("score", "next_reason", "customer", "converted_at", "converted_by")),
     )
     verbs = (

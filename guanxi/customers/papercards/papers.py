@@ -66,6 +66,7 @@ PAPERS: dict[str, tuple] = {
         Boxes(_("Profile of company and trade"), ("competitors", "financial_state", "trade_problems", "trade_chances", "trends", "innovation", "scale", "market_share",
               "features", "mission", "policy", "product_structure", "market_capacity", "competition", "competitive_ability", "credit_status", "results", "deciders"),
               ("competitors", "financial_state", "results")),
+        Rows(_("Competitors"), "rivals", 2),
         Boxes(_("Organisation chart"), ("organisation_chart",), ("organisation_chart",)),
         Rows(_("Dealings"), "contacts", 8),
     ),

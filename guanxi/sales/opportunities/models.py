@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.infoclasses.queries import class_column
 from guanxi.kit.models import Owned
 
 
@@ -31,6 +32,7 @@ class Opportunity(Owned):
     product = models.CharField(_("Product wanted"), max_length=200, blank=True, default="")
     reason = models.CharField(_("Reason of the result"), max_length=200, blank=True, default="")
     remarks = models.TextField(_("Remarks"), blank=True, default="")
+    info_class = class_column()
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     class Meta:

@@ -1,6 +1,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.infoclasses.queries import CLASSED
 from guanxi.kit.records import Order, Record, Search, Section, register
 from guanxi.sales.opportunities.models import Opportunity
 
@@ -35,12 +36,26 @@ class OpportunityRecord(Record):
         "salesperson": {"synonyms": ("业务员", "负责人", "销售", "sales_agent")},
         "product": {"synonyms": ("产品", "意向产品", "product")},
         "reason": {"synonyms": ("原因", "输单原因", "赢单原因")},
+        "info_class": CLASSED,
         "owner": {"editable": False},
     }
     sections = (
         Section(
             "",
-            ("customer", "name", "stage", "amount", "expected_on", "salesperson", "product", "opened_on", "closed_on", "reason", "remarks"),
+            (
+                "customer",
+                "name",
+                "stage",
+                "amount",
+                "expected_on",
+                "salesperson",
+                "product",
+                "opened_on",
+                "closed_on",
+                "reason",
+                "info_class",
+                "remarks",
+            ),
         ),
     )
     empty_hint = _("Open one from a customer's page when somebody shows interest.")

@@ -52,3 +52,36 @@ def test_a_contact_is_sorted_by_a_class_of_the_companys_own_and_found_by_it(cast
     assert lin.post(f"{cast.page}followups/", values).status_code == 302
     assert FollowUp.objects.get().info_class == "tender"
     assert "招标信息" in text(lin.get(cast.page)) and "下月招标" in text(lin.get("/activities/followups/", {"f": "info_class = tender"}))
+
+
+@pytest.mark.row("ARC-21")
+def test_information_from_acquisition_filing_contact_and_deals_is_listed_by_classes_of_ones_own(cast, tmp_path):
+    DictionaryEntry(dictionary="info_class", code="tender", label="招标信息").save()
+    boss, to = browser(cast.boss), {"customer": cast.one.pk, "info_class": "tender"}
+    deal = {"name": "二期泵房", "stage": "open"}
+    paper = {"title": "招标文件", "kind": "other", "dated_on": "2026-02-01", "direction": "in"}
+    for address, values in (
+        ("/sales/opportunities/new/", deal),
+        ("/customers/documents/new/", paper),
+        ("/customers/major-changes/new/", {"on": "2026-03-01", "kind": "size", "what": "扩建"}),
+        ("/catalog/needs/new/", {"kind": "avoids", "category": "阀门", "need": "不要铸铁"}),
+        (f"{cast.page}followups/", {"kind": "call", "content": "问了标期"}),
+    ):
+        assert boss.post(address, to | values).status_code == 302, address
+    rows = [("来自招标网公司", "招标信息"), ("来自展会公司", "")]
+    assert bring("leads", write_csv(tmp_path / "a.csv", ("线索名称", "信息分类"), *rows), cast.boss)["created"] == 2
+    wrong = {}
+    for address, name in (
+        ("/customers/leads/", "来自招标网公司"),
+        ("/sales/opportunities/", "二期泵房"),
+        ("/customers/documents/", "招标文件"),
+        ("/customers/major-changes/", "扩建"),
+        ("/catalog/needs/", "不要铸铁"),
+        ("/activities/followups/", "问了标期"),
+    ):
+        of, other = (text(boss.get(address, {"f": f"info_class = {code}"})) for code in ("tender", "service"))
+        if name not in of or name in other or "来自展会公司" in of:
+            wrong[address] = name
+    assert wrong == {}
+    card = text(browser(cast.lin).get(f"{cast.page}card/"))
+    assert "需求与偏好" in card and "不要铸铁" in card and "阀门" in card, "whoever visits has it on his paper"
