@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -15,68 +16,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="FollowUp",
+            name='FollowUp',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Updated")),
-                ("deleted_at", models.DateTimeField(editable=False, null=True, verbose_name="Deleted")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("call", "Phone call"),
-                            ("visit", "Visit"),
-                            ("wechat", "WeChat"),
-                            ("email", "E-mail"),
-                            ("letter", "Letter"),
-                            ("meeting", "Meeting"),
-                            ("note", "Note"),
-                        ],
-                        default="call",
-                        max_length=10,
-                        verbose_name="How",
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="When")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("talked", "Talked"),
-                            ("no_answer", "No answer"),
-                            ("agreed", "Agreed"),
-                            ("wait", "Wait"),
-                            ("refused", "Refused"),
-                        ],
-                        default="",
-                        max_length=10,
-                        verbose_name="Outcome",
-                    ),
-                ),
-                ("content", models.TextField(blank=True, default="", verbose_name="What was said")),
-                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Minutes")),
-                ("next_on", models.DateField(blank=True, null=True, verbose_name="Next contact")),
-                ("next_time", models.TimeField(blank=True, null=True, verbose_name="Next time")),
-                ("next_reason", models.CharField(blank=True, default="", max_length=200, verbose_name="Reason for the next contact")),
-                ("import_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="By",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Updated')),
+                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
+                ('kind', models.CharField(choices=[('call', 'Phone call'), ('visit', 'Visit'), ('wechat', 'WeChat'), ('email', 'E-mail'), ('letter', 'Letter'), ('meeting', 'Meeting'), ('note', 'Note')], default='call', max_length=10, verbose_name='How')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='When')),
+                ('outcome', models.CharField(blank=True, choices=[('talked', 'Talked'), ('no_answer', 'No answer'), ('agreed', 'Agreed'), ('wait', 'Wait'), ('refused', 'Refused')], default='', max_length=10, verbose_name='Outcome')),
+                ('content', models.TextField(blank=True, default='', verbose_name='What was said')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Minutes')),
+                ('next_on', models.DateField(blank=True, null=True, verbose_name='Next contact')),
+                ('next_time', models.TimeField(blank=True, null=True, verbose_name='Next time')),
+                ('next_reason', models.CharField(blank=True, default='', max_length=200, verbose_name='Reason for the next contact')),
+                ('import_key', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='By')),
             ],
             options={
-                "verbose_name": "follow-up",
-                "verbose_name_plural": "follow-ups",
+                'verbose_name': 'follow-up',
+                'verbose_name_plural': 'follow-ups',
             },
         ),
     ]

@@ -6,88 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("activities", "0001_initial"),
-        ("customers", "0001_initial"),
-        ("org", "0001_initial"),
+        ('activities', '0001_initial'),
+        ('customers', '0001_initial'),
+        ('org', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="followup",
-            name="contact",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="followups",
-                to="customers.contact",
-                verbose_name="Contact",
-            ),
+            model_name='followup',
+            name='contact',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followups', to='customers.contact', verbose_name='Contact'),
         ),
         migrations.AddField(
-            model_name="followup",
-            name="created_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="Created by",
-            ),
+            model_name='followup',
+            name='created_by',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Created by'),
         ),
         migrations.AddField(
-            model_name="followup",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="followups", to="customers.customer", verbose_name="Customer"
-            ),
+            model_name='followup',
+            name='customer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followups', to='customers.customer', verbose_name='Customer'),
         ),
         migrations.AddField(
-            model_name="followup",
-            name="department",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="org.department",
-                verbose_name="Department",
-            ),
+            model_name='followup',
+            name='department',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.department', verbose_name='Department'),
         ),
         migrations.AddField(
-            model_name="followup",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="Owner",
-            ),
+            model_name='followup',
+            name='owner',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["customer", "-at", "-id"], name="follow_customer_at"),
+            model_name='followup',
+            index=models.Index(fields=['customer', '-at', '-id'], name='follow_customer_at'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["department", "-at", "-id"], name="follow_dept_at"),
+            model_name='followup',
+            index=models.Index(fields=['department', '-at', '-id'], name='follow_dept_at'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["owner", "-at", "-id"], name="follow_owner_at"),
+            model_name='followup',
+            index=models.Index(fields=['owner', '-at', '-id'], name='follow_owner_at'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["-at", "-id"], name="follow_at"),
+            model_name='followup',
+            index=models.Index(fields=['-at', '-id'], name='follow_at'),
         ),
     ]

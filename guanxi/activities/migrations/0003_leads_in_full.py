@@ -6,41 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("activities", "0002_initial"),
-        ("customers", "0003_leads_occasions_pairs"),
-        ("org", "0001_initial"),
+        ('activities', '0002_initial'),
+        ('customers', '0003_leads_occasions_pairs'),
+        ('org', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="followup",
-            name="lead",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="followups",
-                to="customers.lead",
-                verbose_name="Lead",
-            ),
+            model_name='followup',
+            name='lead',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followups', to='customers.lead', verbose_name='Lead'),
         ),
         migrations.AlterField(
-            model_name="followup",
-            name="customer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="followups",
-                to="customers.customer",
-                verbose_name="Customer",
-            ),
+            model_name='followup',
+            name='customer',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followups', to='customers.customer', verbose_name='Customer'),
         ),
         migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(condition=models.Q(("lead__isnull", False)), fields=["lead", "-at", "-id"], name="follow_lead_at"),
+            model_name='followup',
+            index=models.Index(condition=models.Q(('lead__isnull', False)), fields=['lead', '-at', '-id'], name='follow_lead_at'),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("activities", "0003_leads_in_full"),
+        ('activities', '0003_leads_in_full'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="followup",
-            name="custom",
+            model_name='followup',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

@@ -6,14 +6,15 @@ from guanxi.kit.dialects import AddColumn
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("activities", "0004_own_fields"),
+        ('activities', '0004_own_fields'),
     ]
 
     operations = [
         AddColumn(
-            model_name="followup",
-            name="info_class",
-            field=models.CharField(blank=True, default="", max_length=40, verbose_name="Class of information"),
+            model_name='followup',
+            name='info_class',
+            field=models.CharField(blank=True, default='', max_length=40, verbose_name='Class of information'),
         ),
     ]

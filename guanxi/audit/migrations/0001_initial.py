@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -15,60 +16,44 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ChainHead",
+            name='ChainHead',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.BigIntegerField(default=0)),
-                ("seal", models.CharField(default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.BigIntegerField(default=0)),
+                ('seal', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
             ],
             options={
-                "verbose_name": "chain head",
+                'verbose_name': 'chain head',
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name='Entry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Time")),
-                ("actor_kind", models.CharField(max_length=12)),
-                ("actor_name", models.CharField(blank=True, max_length=80)),
-                ("key_id", models.BigIntegerField(null=True)),
-                ("job_id", models.BigIntegerField(null=True)),
-                ("address", models.CharField(blank=True, max_length=45)),
-                ("device", models.CharField(blank=True, max_length=80)),
-                ("record_key", models.CharField(blank=True, max_length=80)),
-                ("object_id", models.BigIntegerField(null=True)),
-                ("kind", models.CharField(max_length=20)),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                ("label", models.CharField(blank=True, max_length=200)),
-                ("diff", models.TextField(blank=True)),
-                ("salt", models.CharField(blank=True, max_length=32)),
-                ("diff_hash", models.CharField(max_length=64)),
-                ("sequence", models.BigIntegerField(null=True, unique=True)),
-                ("seal", models.CharField(blank=True, max_length=64)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Time')),
+                ('actor_kind', models.CharField(max_length=12)),
+                ('actor_name', models.CharField(blank=True, max_length=80)),
+                ('key_id', models.BigIntegerField(null=True)),
+                ('job_id', models.BigIntegerField(null=True)),
+                ('address', models.CharField(blank=True, max_length=45)),
+                ('device', models.CharField(blank=True, max_length=80)),
+                ('record_key', models.CharField(blank=True, max_length=80)),
+                ('object_id', models.BigIntegerField(null=True)),
+                ('kind', models.CharField(max_length=20)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('label', models.CharField(blank=True, max_length=200)),
+                ('diff', models.TextField(blank=True)),
+                ('salt', models.CharField(blank=True, max_length=32)),
+                ('diff_hash', models.CharField(max_length=64)),
+                ('sequence', models.BigIntegerField(null=True, unique=True)),
+                ('seal', models.CharField(blank=True, max_length=64)),
+                ('user', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "trail entry",
-                "verbose_name_plural": "trail",
-                "ordering": ("-at", "-id"),
-                "indexes": [
-                    models.Index(fields=["at", "id"], name="audit_time"),
-                    models.Index(fields=["record_key", "object_id", "id"], name="audit_record"),
-                    models.Index(fields=["user", "at", "id"], name="audit_user"),
-                    models.Index(fields=["kind", "at", "id"], name="audit_kind"),
-                    models.Index(condition=models.Q(("sequence", None)), fields=["id"], name="audit_unsealed"),
-                ],
+                'verbose_name': 'trail entry',
+                'verbose_name_plural': 'trail',
+                'ordering': ('-at', '-id'),
+                'indexes': [models.Index(fields=['at', 'id'], name='audit_time'), models.Index(fields=['record_key', 'object_id', 'id'], name='audit_record'), models.Index(fields=['user', 'at', 'id'], name='audit_user'), models.Index(fields=['kind', 'at', 'id'], name='audit_kind'), models.Index(condition=models.Q(('sequence', None)), fields=['id'], name='audit_unsealed')],
             },
         ),
     ]

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -15,44 +16,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Product",
+            name='Product',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Updated")),
-                ("deleted_at", models.DateTimeField(editable=False, null=True, verbose_name="Deleted")),
-                ("code", models.CharField(blank=True, default="", max_length=60, verbose_name="Product number")),
-                ("name", models.CharField(max_length=200, verbose_name="Product name")),
-                ("name_sort", models.CharField(default="", editable=False, max_length=64)),
-                ("category", models.CharField(blank=True, default="", max_length=80, verbose_name="Category")),
-                ("subcategory", models.CharField(blank=True, default="", max_length=80, verbose_name="Subcategory")),
-                ("unit", models.CharField(blank=True, default="", max_length=20, verbose_name="Unit")),
-                ("price", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="List price")),
-                ("cost", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="Cost")),
-                ("is_active", models.BooleanField(default=True, verbose_name="On sale")),
-                ("remarks", models.TextField(blank=True, default="", verbose_name="Remarks")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Created by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Updated')),
+                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
+                ('code', models.CharField(blank=True, default='', max_length=60, verbose_name='Product number')),
+                ('name', models.CharField(max_length=200, verbose_name='Product name')),
+                ('name_sort', models.CharField(default='', editable=False, max_length=64)),
+                ('category', models.CharField(blank=True, default='', max_length=80, verbose_name='Category')),
+                ('subcategory', models.CharField(blank=True, default='', max_length=80, verbose_name='Subcategory')),
+                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='Unit')),
+                ('price', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='List price')),
+                ('cost', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='Cost')),
+                ('is_active', models.BooleanField(default=True, verbose_name='On sale')),
+                ('remarks', models.TextField(blank=True, default='', verbose_name='Remarks')),
+                ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Created by')),
             ],
             options={
-                "verbose_name": "product",
-                "verbose_name_plural": "products",
-                "indexes": [
-                    models.Index(fields=["name_sort", "id"], name="product_name"),
-                    models.Index(fields=["-updated_at", "-id"], name="product_updated"),
-                    models.Index(condition=models.Q(("code", ""), _negated=True), fields=["code"], name="product_code"),
-                ],
+                'verbose_name': 'product',
+                'verbose_name_plural': 'products',
+                'indexes': [models.Index(fields=['name_sort', 'id'], name='product_name'), models.Index(fields=['-updated_at', '-id'], name='product_updated'), models.Index(condition=models.Q(('code', ''), _negated=True), fields=['code'], name='product_code')],
             },
         ),
     ]

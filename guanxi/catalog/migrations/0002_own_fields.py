@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("catalog", "0001_initial"),
+        ('catalog', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="product",
-            name="custom",
+            model_name='product',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

@@ -7,105 +7,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("catalog", "0002_own_fields"),
-        ("customers", "0018_the_file_in_full"),
-        ("org", "0002_own_fields"),
+        ('catalog', '0002_own_fields'),
+        ('customers', '0018_the_file_in_full'),
+        ('org', '0002_own_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Need",
+            name='Need',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Updated")),
-                ("deleted_at", models.DateTimeField(editable=False, null=True, verbose_name="Deleted")),
-                ("custom", models.JSONField(blank=True, default=dict, editable=False)),
-                ("category", models.CharField(blank=True, default="", max_length=80, verbose_name="Kind of products")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("needs", "Needs it"), ("prefers", "Prefers it"), ("avoids", "Does not want it")],
-                        default="needs",
-                        max_length=8,
-                        verbose_name="How",
-                    ),
-                ),
-                ("need", models.TextField(blank=True, default="", verbose_name="What exactly")),
-                ("since", models.DateField(blank=True, default=django.utils.timezone.localdate, null=True, verbose_name="Since")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="Until")),
-                ("info_class", models.CharField(blank=True, default="", max_length=40, verbose_name="Class of information")),
-                ("import_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Created by",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="needs",
-                        to="customers.customer",
-                        verbose_name="Customer",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="org.department",
-                        verbose_name="Department",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Owner",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalog.product",
-                        verbose_name="Product",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Updated')),
+                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
+                ('custom', models.JSONField(blank=True, default=dict, editable=False)),
+                ('category', models.CharField(blank=True, default='', max_length=80, verbose_name='Kind of products')),
+                ('kind', models.CharField(choices=[('needs', 'Needs it'), ('prefers', 'Prefers it'), ('avoids', 'Does not want it')], default='needs', max_length=8, verbose_name='How')),
+                ('need', models.TextField(blank=True, default='', verbose_name='What exactly')),
+                ('since', models.DateField(blank=True, default=django.utils.timezone.localdate, null=True, verbose_name='Since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='Until')),
+                ('info_class', models.CharField(blank=True, default='', max_length=40, verbose_name='Class of information')),
+                ('import_key', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Created by')),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='customers.customer', verbose_name='Customer')),
+                ('department', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.department', verbose_name='Department')),
+                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner')),
+                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product', verbose_name='Product')),
             ],
             options={
-                "verbose_name": "need",
-                "verbose_name_plural": "needs",
-                "indexes": [
-                    models.Index(fields=["customer", "-id"], name="need_customer"),
-                    models.Index(fields=["department", "-updated_at", "-id"], name="need_dept"),
-                    models.Index(fields=["owner", "-updated_at", "-id"], name="need_owner"),
-                    models.Index(fields=["-updated_at", "-id"], name="need_updated"),
-                ],
+                'verbose_name': 'need',
+                'verbose_name_plural': 'needs',
+                'indexes': [models.Index(fields=['customer', '-id'], name='need_customer'), models.Index(fields=['department', '-updated_at', '-id'], name='need_dept'), models.Index(fields=['owner', '-updated_at', '-id'], name='need_owner'), models.Index(fields=['-updated_at', '-id'], name='need_updated')],
             },
         ),
     ]

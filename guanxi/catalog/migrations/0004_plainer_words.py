@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("catalog", "0003_classes_of_information"),
+        ('catalog', '0003_classes_of_information'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="need",
-            name="until",
-            field=models.DateField(blank=True, null=True, verbose_name="Through"),
+            model_name='need',
+            name='until',
+            field=models.DateField(blank=True, null=True, verbose_name='Through'),
         ),
     ]

@@ -5,19 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0002_imports"),
+        ('commons', '0002_imports'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="company",
-            name="quiet_days",
-            field=models.PositiveSmallIntegerField(
-                default=30,
-                help_text="From then on lists mark customers for whom no next contact is planned.",
-                validators=[django.core.validators.MinValueValidator(1, "At least one day.")],
-                verbose_name="Days without contact until “no plan” shows",
-            ),
+            model_name='company',
+            name='quiet_days',
+            field=models.PositiveSmallIntegerField(default=30, help_text='From then on lists mark customers for whom no next contact is planned.', validators=[django.core.validators.MinValueValidator(1, 'At least one day.')], verbose_name='Days without contact until “no plan” shows'),
         ),
     ]

@@ -4,49 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0003_quiet_days"),
+        ('commons', '0003_quiet_days'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="import",
-            name="undo",
+            model_name='import',
+            name='undo',
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name="import",
-            name="undo_step",
+            model_name='import',
+            name='undo_step',
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name="importchunk",
-            name="kept",
+            model_name='importchunk',
+            name='kept',
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name="importchunk",
-            name="made",
+            model_name='importchunk',
+            name='made',
             field=models.BinaryField(null=True),
         ),
         migrations.AlterField(
-            model_name="import",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("reading", "Being read"),
-                    ("mapping", "Columns to be assigned"),
-                    ("checking", "Being checked"),
-                    ("checked", "Checked"),
-                    ("running", "Being filed"),
-                    ("done", "Done"),
-                    ("stopped", "Stopped"),
-                    ("failed", "Failed"),
-                    ("undoing", "Being undone"),
-                    ("undone", "Undone"),
-                ],
-                default="reading",
-                max_length=10,
-            ),
+            model_name='import',
+            name='status',
+            field=models.CharField(choices=[('reading', 'Being read'), ('mapping', 'Columns to be assigned'), ('checking', 'Being checked'), ('checked', 'Checked'), ('running', 'Being filed'), ('done', 'Done'), ('stopped', 'Stopped'), ('failed', 'Failed'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='reading', max_length=10),
         ),
     ]

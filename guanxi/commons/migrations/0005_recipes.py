@@ -7,81 +7,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0004_undo_of_imports"),
+        ('commons', '0004_undo_of_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Bundle",
+            name='Bundle',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file_name", models.CharField(max_length=200)),
-                ("options", models.JSONField(default=dict)),
-                ("left_out", models.JSONField(default=list)),
-                ("error", models.TextField(blank=True, default="")),
-                ("job_id", models.BigIntegerField(null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="commons.storedfile"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=200)),
+                ('options', models.JSONField(default=dict)),
+                ('left_out', models.JSONField(default=list)),
+                ('error', models.TextField(blank=True, default='')),
+                ('job_id', models.BigIntegerField(null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='commons.storedfile')),
             ],
             options={
-                "verbose_name": "file of several sheets",
-                "verbose_name_plural": "files of several sheets",
+                'verbose_name': 'file of several sheets',
+                'verbose_name_plural': 'files of several sheets',
             },
         ),
         migrations.AddField(
-            model_name="import",
-            name="bundle",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="sheets", to="commons.bundle"),
+            model_name='import',
+            name='bundle',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sheets', to='commons.bundle'),
         ),
         migrations.CreateModel(
-            name="Recipe",
+            name='Recipe',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="Name")),
-                ("record_key", models.CharField(max_length=60)),
-                ("headers", models.JSONField(default=dict)),
-                ("mapping", models.JSONField(default=dict)),
-                ("options", models.JSONField(default=dict)),
-                ("is_shared", models.BooleanField(default=True, verbose_name="Everybody who may import this may use it")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("used_at", models.DateTimeField(null=True)),
-                ("used_count", models.PositiveIntegerField(default=0)),
-                ("last_counts", models.JSONField(default=dict)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Owner",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='Name')),
+                ('record_key', models.CharField(max_length=60)),
+                ('headers', models.JSONField(default=dict)),
+                ('mapping', models.JSONField(default=dict)),
+                ('options', models.JSONField(default=dict)),
+                ('is_shared', models.BooleanField(default=True, verbose_name='Everybody who may import this may use it')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('used_count', models.PositiveIntegerField(default=0)),
+                ('last_counts', models.JSONField(default=dict)),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner')),
             ],
             options={
-                "verbose_name": "import recipe",
-                "verbose_name_plural": "import recipes",
-                "ordering": ("-used_at", "-id"),
+                'verbose_name': 'import recipe',
+                'verbose_name_plural': 'import recipes',
+                'ordering': ('-used_at', '-id'),
             },
         ),
         migrations.AddField(
-            model_name="import",
-            name="recipe",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="commons.recipe"),
+            model_name='import',
+            name='recipe',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='commons.recipe'),
         ),
         migrations.AddConstraint(
-            model_name="recipe",
-            constraint=models.UniqueConstraint(fields=("record_key", "name"), name="import_recipe_once"),
+            model_name='recipe',
+            constraint=models.UniqueConstraint(fields=('record_key', 'name'), name='import_recipe_once'),
         ),
     ]

@@ -7,89 +7,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0005_recipes"),
+        ('commons', '0005_recipes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Reminder",
+            name='Reminder',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60)),
-                ("record_key", models.CharField(blank=True, default="", max_length=60)),
-                ("object_id", models.BigIntegerField(null=True)),
-                ("url", models.CharField(blank=True, default="", max_length=200)),
-                ("params", models.JSONField(default=dict)),
-                ("key", models.CharField(max_length=140, unique=True)),
-                ("due_on", models.DateField()),
-                ("steps", models.JSONField()),
-                ("step", models.PositiveSmallIntegerField(default=0)),
-                ("next_on", models.DateField(null=True)),
-                ("settled_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60)),
+                ('record_key', models.CharField(blank=True, default='', max_length=60)),
+                ('object_id', models.BigIntegerField(null=True)),
+                ('url', models.CharField(blank=True, default='', max_length=200)),
+                ('params', models.JSONField(default=dict)),
+                ('key', models.CharField(max_length=140, unique=True)),
+                ('due_on', models.DateField()),
+                ('steps', models.JSONField()),
+                ('step', models.PositiveSmallIntegerField(default=0)),
+                ('next_on', models.DateField(null=True)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "reminder",
-                "verbose_name_plural": "reminders",
-                "indexes": [
-                    models.Index(condition=models.Q(("settled_at", None)), fields=["next_on"], name="reminder_due"),
-                    models.Index(fields=["record_key", "object_id"], name="reminder_about"),
-                ],
+                'verbose_name': 'reminder',
+                'verbose_name_plural': 'reminders',
+                'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['next_on'], name='reminder_due'), models.Index(fields=['record_key', 'object_id'], name='reminder_about')],
             },
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60)),
-                ("record_key", models.CharField(blank=True, default="", max_length=60)),
-                ("object_id", models.BigIntegerField(null=True)),
-                ("url", models.CharField(blank=True, default="", max_length=200)),
-                ("params", models.JSONField(default=dict)),
-                ("due_on", models.DateField(null=True)),
-                ("key", models.CharField(max_length=160, null=True)),
-                ("in_app", models.BooleanField(default=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("read_at", models.DateTimeField(null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60)),
+                ('record_key', models.CharField(blank=True, default='', max_length=60)),
+                ('object_id', models.BigIntegerField(null=True)),
+                ('url', models.CharField(blank=True, default='', max_length=200)),
+                ('params', models.JSONField(default=dict)),
+                ('due_on', models.DateField(null=True)),
+                ('key', models.CharField(max_length=160, null=True)),
+                ('in_app', models.BooleanField(default=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('read_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "notice",
-                "verbose_name_plural": "notices",
-                "ordering": ("-id",),
-                "indexes": [
-                    models.Index(fields=["person", "id"], name="notice_of"),
-                    models.Index(condition=models.Q(("in_app", True), ("read_at", None)), fields=["person", "id"], name="notice_unread"),
-                    models.Index(fields=["record_key", "object_id"], name="notice_about"),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="notice_once")],
+                'verbose_name': 'notice',
+                'verbose_name_plural': 'notices',
+                'ordering': ('-id',),
+                'indexes': [models.Index(fields=['person', 'id'], name='notice_of'), models.Index(condition=models.Q(('in_app', True), ('read_at', None)), fields=['person', 'id'], name='notice_unread'), models.Index(fields=['record_key', 'object_id'], name='notice_about')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='notice_once')],
             },
         ),
         migrations.CreateModel(
-            name="Preference",
+            name='Preference',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=60)),
-                ("in_app", models.BooleanField(default=True)),
-                ("by_mail", models.BooleanField(default=False)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60)),
+                ('in_app', models.BooleanField(default=True)),
+                ('by_mail', models.BooleanField(default=False)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "way to be told",
-                "verbose_name_plural": "ways to be told",
-                "constraints": [models.UniqueConstraint(fields=("person", "kind"), name="notice_preference_once")],
+                'verbose_name': 'way to be told',
+                'verbose_name_plural': 'ways to be told',
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='notice_preference_once')],
             },
         ),
     ]

@@ -8,90 +8,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0007_approvals"),
+        ('commons', '0007_approvals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Preview",
+            name='Preview',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sha256", models.CharField(max_length=64, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "being made"), ("done", "there"), ("none", "none")], default="waiting", max_length=8
-                    ),
-                ),
-                ("pages", models.PositiveIntegerField(default=0)),
-                ("why", models.CharField(blank=True, default="", max_length=8)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('state', models.CharField(choices=[('waiting', 'being made'), ('done', 'there'), ('none', 'none')], default='waiting', max_length=8)),
+                ('pages', models.PositiveIntegerField(default=0)),
+                ('why', models.CharField(blank=True, default='', max_length=8)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "preview",
-                "verbose_name_plural": "previews",
+                'verbose_name': 'preview',
+                'verbose_name_plural': 'previews',
             },
         ),
         migrations.AddField(
-            model_name="company",
-            name="downloads_a_day",
-            field=models.PositiveIntegerField(
-                default=300,
-                help_text="0: no limit. Each download stands in the trail.",
-                verbose_name="Downloads of attachments per person and day",
-            ),
+            model_name='company',
+            name='downloads_a_day',
+            field=models.PositiveIntegerField(default=300, help_text='0: no limit. Each download stands in the trail.', verbose_name='Downloads of attachments per person and day'),
         ),
         migrations.AddField(
-            model_name="company",
-            name="files_per_record_mb",
-            field=models.PositiveIntegerField(
-                default=500,
-                validators=[django.core.validators.MinValueValidator(1, "At least 1 MB.")],
-                verbose_name="All attachments of one record, MB",
-            ),
+            model_name='company',
+            name='files_per_record_mb',
+            field=models.PositiveIntegerField(default=500, validators=[django.core.validators.MinValueValidator(1, 'At least 1 MB.')], verbose_name='All attachments of one record, MB'),
         ),
         migrations.AddField(
-            model_name="company",
-            name="largest_file_mb",
-            field=models.PositiveSmallIntegerField(
-                default=50,
-                validators=[
-                    django.core.validators.MinValueValidator(1, "At least 1 MB."),
-                    django.core.validators.MaxValueValidator(200, "At most 200 MB."),
-                ],
-                verbose_name="Largest attachment, MB",
-            ),
+            model_name='company',
+            name='largest_file_mb',
+            field=models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(1, 'At least 1 MB.'), django.core.validators.MaxValueValidator(200, 'At most 200 MB.')], verbose_name='Largest attachment, MB'),
         ),
         migrations.CreateModel(
-            name="Attachment",
+            name='Attachment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record_key", models.CharField(max_length=60)),
-                ("object_id", models.BigIntegerField()),
-                ("caption", models.CharField(blank=True, default="", max_length=200, verbose_name="Caption")),
-                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="Pages")),
-                ("removed_at", models.DateTimeField(null=True)),
-                (
-                    "file",
-                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="attachment", to="commons.storedfile"),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record_key', models.CharField(max_length=60)),
+                ('object_id', models.BigIntegerField()),
+                ('caption', models.CharField(blank=True, default='', max_length=200, verbose_name='Caption')),
+                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='Pages')),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attachment', to='commons.storedfile')),
+                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "attachment",
-                "verbose_name_plural": "attachments",
-                "indexes": [
-                    models.Index(condition=models.Q(("removed_at", None)), fields=["record_key", "object_id", "-id"], name="attachment_of"),
-                    models.Index(fields=["record_key", "object_id"], name="attachment_row"),
-                    models.Index(condition=models.Q(("removed_at__isnull", False)), fields=["removed_at"], name="attachment_removed"),
-                ],
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['record_key', 'object_id', '-id'], name='attachment_of'), models.Index(fields=['record_key', 'object_id'], name='attachment_row'), models.Index(condition=models.Q(('removed_at__isnull', False)), fields=['removed_at'], name='attachment_removed')],
             },
         ),
     ]

@@ -4,67 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0008_attachments"),
+        ('commons', '0008_attachments'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="company",
-            name="export_by_leave",
-            field=models.BooleanField(
-                default=False,
-                help_text="His superior signs; the file is then made by itself. Off: without the right nothing leaves the house.",
-                verbose_name="Who may not export may ask for it",
-            ),
+            model_name='company',
+            name='export_by_leave',
+            field=models.BooleanField(default=False, help_text='His superior signs; the file is then made by itself. Off: without the right nothing leaves the house.', verbose_name='Who may not export may ask for it'),
         ),
         migrations.AlterField(
-            model_name="approval",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("open", "Being signed"),
-                    ("granted", "Granted"),
-                    ("refused", "Not agreed to"),
-                    ("returned", "Returned"),
-                    ("withdrawn", "Withdrawn"),
-                ],
-                default="open",
-                max_length=10,
-            ),
+            model_name='approval',
+            name='status',
+            field=models.CharField(choices=[('open', 'Being signed'), ('granted', 'Granted'), ('refused', 'Not agreed to'), ('returned', 'Returned'), ('withdrawn', 'Withdrawn')], default='open', max_length=10),
         ),
         migrations.AlterField(
-            model_name="mark",
-            name="deed",
-            field=models.CharField(
-                choices=[
-                    ("asked", "Asked for leave"),
-                    ("signed", "Agreed and signed"),
-                    ("counted", "Counted: has signed before"),
-                    ("refused", "Did not agree"),
-                    ("returned", "Returned"),
-                    ("resubmitted", "Handed in again"),
-                    ("withdrawn", "Withdrawn"),
-                    ("granted", "Granted"),
-                    ("reminded", "Reminded"),
-                    ("handed", "Handed on"),
-                    ("added", "Signer added"),
-                    ("copied", "Given to read"),
-                    ("skipped", "Step passed over"),
-                    ("replaced", "Signer replaced"),
-                    ("changed", "Facts changed"),
-                    ("late", "Overdue, superior told"),
-                ],
-                max_length=12,
-            ),
+            model_name='mark',
+            name='deed',
+            field=models.CharField(choices=[('asked', 'Asked for leave'), ('signed', 'Agreed and signed'), ('counted', 'Counted: has signed before'), ('refused', 'Did not agree'), ('returned', 'Returned'), ('resubmitted', 'Handed in again'), ('withdrawn', 'Withdrawn'), ('granted', 'Granted'), ('reminded', 'Reminded'), ('handed', 'Handed on'), ('added', 'Signer added'), ('copied', 'Given to read'), ('skipped', 'Step passed over'), ('replaced', 'Signer replaced'), ('changed', 'Facts changed'), ('late', 'Overdue, superior told')], max_length=12),
         ),
         migrations.AlterField(
-            model_name="task",
-            name="state",
-            field=models.CharField(
-                choices=[("waiting", "Waits for a signature"), ("signed", "Signed"), ("gone", "No longer needed")],
-                default="waiting",
-                max_length=8,
-            ),
+            model_name='task',
+            name='state',
+            field=models.CharField(choices=[('waiting', 'Waits for a signature'), ('signed', 'Signed'), ('gone', 'No longer needed')], default='waiting', max_length=8),
         ),
     ]

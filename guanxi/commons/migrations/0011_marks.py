@@ -7,84 +7,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0010_own_fields"),
+        ('commons', '0010_own_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FactMark",
+            name='FactMark',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("record_key", models.CharField(max_length=60)),
-                ("object_id", models.BigIntegerField()),
-                ("field", models.CharField(max_length=60)),
-                ("source", models.CharField(blank=True, default="", max_length=40, verbose_name="Where it comes from")),
-                ("first_hand", models.BooleanField(null=True, verbose_name="First-hand")),
-                (
-                    "representative",
-                    models.CharField(
-                        blank=True,
-                        choices=[("typical", "holds in general"), ("single", "a single case")],
-                        default="",
-                        max_length=10,
-                        verbose_name="Representativeness",
-                    ),
-                ),
-                (
-                    "reliability",
-                    models.CharField(
-                        blank=True,
-                        choices=[("reliable", "reliable"), ("fair", "fair"), ("doubtful", "doubtful"), ("unusable", "unusable")],
-                        default="",
-                        max_length=10,
-                        verbose_name="Reliability",
-                    ),
-                ),
-                ("verified_on", models.DateField(null=True, verbose_name="Verified on")),
-                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="Note")),
-                ("marked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("value_key", models.CharField(max_length=64)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Verified by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record_key', models.CharField(max_length=60)),
+                ('object_id', models.BigIntegerField()),
+                ('field', models.CharField(max_length=60)),
+                ('source', models.CharField(blank=True, default='', max_length=40, verbose_name='Where it comes from')),
+                ('first_hand', models.BooleanField(null=True, verbose_name='First-hand')),
+                ('representative', models.CharField(blank=True, choices=[('typical', 'holds in general'), ('single', 'a single case')], default='', max_length=10, verbose_name='Representativeness')),
+                ('reliability', models.CharField(blank=True, choices=[('reliable', 'reliable'), ('fair', 'fair'), ('doubtful', 'doubtful'), ('unusable', 'unusable')], default='', max_length=10, verbose_name='Reliability')),
+                ('verified_on', models.DateField(null=True, verbose_name='Verified on')),
+                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='Note')),
+                ('marked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('value_key', models.CharField(max_length=64)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('marked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('verified_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Verified by')),
             ],
             options={
-                "verbose_name": "mark of a fact",
-                "verbose_name_plural": "marks of facts",
-                "indexes": [
-                    models.Index(fields=["record_key", "object_id", "field", "value_key"], name="factmark_of_value"),
-                    models.Index(
-                        condition=models.Q(("ended_at", None), ("reliability", "doubtful")),
-                        fields=["record_key", "object_id"],
-                        name="factmark_doubtful",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)), fields=("record_key", "object_id", "field"), name="factmark_once"
-                    )
-                ],
+                'verbose_name': 'mark of a fact',
+                'verbose_name_plural': 'marks of facts',
+                'indexes': [models.Index(fields=['record_key', 'object_id', 'field', 'value_key'], name='factmark_of_value'), models.Index(condition=models.Q(('ended_at', None), ('reliability', 'doubtful')), fields=['record_key', 'object_id'], name='factmark_doubtful')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('record_key', 'object_id', 'field'), name='factmark_once')],
             },
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0011_marks"),
+        ('commons', '0011_marks'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="company",
-            name="copies",
+            model_name='company',
+            name='copies',
             field=models.JSONField(default=dict, editable=False),
         ),
     ]

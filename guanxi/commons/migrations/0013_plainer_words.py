@@ -4,25 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("commons", "0012_copies_beside_the_company"),
+        ('commons', '0012_copies_beside_the_company'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="attachment",
-            name="pages",
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="Page count"),
+            model_name='attachment',
+            name='pages',
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='Page count'),
         ),
         migrations.AlterField(
-            model_name="factmark",
-            name="reliability",
-            field=models.CharField(
-                blank=True,
-                choices=[("reliable", "reliable"), ("fair", "fair"), ("doubtful", "in doubt"), ("unusable", "unusable")],
-                default="",
-                max_length=10,
-                verbose_name="Reliability",
-            ),
+            model_name='factmark',
+            name='reliability',
+            field=models.CharField(blank=True, choices=[('reliable', 'reliable'), ('fair', 'fair'), ('doubtful', 'in doubt'), ('unusable', 'unusable')], default='', max_length=10, verbose_name='Reliability'),
         ),
     ]

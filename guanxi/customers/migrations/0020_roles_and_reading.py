@@ -3,14 +3,9 @@ from django.db import migrations
 BORROWER = {"customers.loan": {"view": 1}, "customers.readingrequest": {"view": 1, "add": 1}}
 REGISTERS = ("customers.loan", "customers.outsidereader")
 WRITES = {"view": 4, "add": 4, "change": 4, "export": 4}
-KEEPER = {
-    "customers.loan": WRITES,
-    "customers.outsidereader": WRITES | {"reveal": 4},
-    "customers.readingrequest": {"view": 4, "add": 1, "export": 4},
-}
+KEEPER = {"customers.loan": WRITES, "customers.outsidereader": WRITES | {"reveal": 4}, "customers.readingrequest": {"view": 4, "add": 1, "export": 4}}
 GRANTS = {
-    "general_manager": dict.fromkeys(REGISTERS, {"view": 4, "export": 4})
-    | {"customers.readingrequest": {"view": 4, "add": 1, "export": 4}},
+    "general_manager": dict.fromkeys(REGISTERS, {"view": 4, "export": 4}) | {"customers.readingrequest": {"view": 4, "add": 1, "export": 4}},
     "sales_director": KEEPER,
     "archive_keeper": KEEPER,
     "deputy_director": BORROWER,
@@ -21,11 +16,7 @@ GRANTS = {
     "hr": BORROWER,
     "auditor": dict.fromkeys((*REGISTERS, "customers.readingrequest"), {"view": 4}),
 }
-PERMISSIONS = {
-    "general_manager": ["reading.allow"],
-    "sales_director": ["reading.allow", "reading.keep"],
-    "archive_keeper": ["reading.keep"],
-}
+PERMISSIONS = {"general_manager": ["reading.allow"], "sales_director": ["reading.allow", "reading.keep"], "archive_keeper": ["reading.keep"]}
 
 
 def give(apps, schema_editor):

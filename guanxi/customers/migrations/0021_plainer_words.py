@@ -4,45 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("customers", "0020_roles_and_reading"),
+        ('customers', '0020_roles_and_reading'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="document",
-            name="direction",
-            field=models.CharField(
-                choices=[("in", "Incoming"), ("out", "Outgoing"), ("own", "Internal")], default="in", max_length=3, verbose_name="In or out"
-            ),
+            model_name='document',
+            name='direction',
+            field=models.CharField(choices=[('in', 'Incoming'), ('out', 'Outgoing'), ('own', 'Internal')], default='in', max_length=3, verbose_name='In or out'),
         ),
         migrations.AlterField(
-            model_name="loan",
-            name="documents",
-            field=models.TextField(blank=True, default="", verbose_name="Papers in the file"),
+            model_name='loan',
+            name='documents',
+            field=models.TextField(blank=True, default='', verbose_name='Papers in the file'),
         ),
         migrations.AlterField(
-            model_name="majorchange",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("people", "Owner or management"),
-                    ("place", "Address or name"),
-                    ("capital", "Capital or shareholders"),
-                    ("business", "Products or line of business"),
-                    ("size", "Expansion or cut-back"),
-                    ("money", "Finances or credit"),
-                    ("law", "Lawsuit or penalty"),
-                    ("other", "Something other"),
-                ],
-                default="other",
-                max_length=10,
-                verbose_name="What kind",
-            ),
+            model_name='majorchange',
+            name='kind',
+            field=models.CharField(choices=[('people', 'Owner or management'), ('place', 'Address or name'), ('capital', 'Capital or shareholders'), ('business', 'Products or line of business'), ('size', 'Expansion or cut-back'), ('money', 'Finances or credit'), ('law', 'Lawsuit or penalty'), ('other', 'Something other')], default='other', max_length=10, verbose_name='What kind'),
         ),
         migrations.AlterField(
-            model_name="readingrequest",
-            name="ends_on",
-            field=models.DateField(verbose_name="Through"),
+            model_name='readingrequest',
+            name='ends_on',
+            field=models.DateField(verbose_name='Through'),
         ),
     ]

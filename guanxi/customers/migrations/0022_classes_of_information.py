@@ -6,33 +6,20 @@ from guanxi.kit.dialects import AddColumn
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("customers", "0021_plainer_words"),
+        ('customers', '0021_plainer_words'),
     ]
 
     operations = [
         AddColumn(
-            model_name="lead",
-            name="info_class",
-            field=models.CharField(blank=True, default="", max_length=40, verbose_name="Class of information"),
+            model_name='lead',
+            name='info_class',
+            field=models.CharField(blank=True, default='', max_length=40, verbose_name='Class of information'),
         ),
         migrations.AlterField(
-            model_name="customer",
-            name="adviser_kind",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("lawyer", "Lawyer"),
-                    ("finance", "Financial adviser"),
-                    ("advertising", "Advertising"),
-                    ("pr", "Public relations"),
-                    ("bank", "A bank"),
-                    ("insurer", "Insurer"),
-                    ("funding", "Financing helper"),
-                ],
-                default="",
-                max_length=12,
-                verbose_name="Kind of adviser",
-            ),
+            model_name='customer',
+            name='adviser_kind',
+            field=models.CharField(blank=True, choices=[('lawyer', 'Lawyer'), ('finance', 'Financial adviser'), ('advertising', 'Advertising'), ('pr', 'Public relations'), ('bank', 'A bank'), ('insurer', 'Insurer'), ('funding', 'Financing helper')], default='', max_length=12, verbose_name='Kind of adviser'),
         ),
     ]

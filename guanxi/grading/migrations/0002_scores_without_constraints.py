@@ -5,32 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("customers", "0001_initial"),
-        ("grading", "0001_initial"),
+        ('customers', '0001_initial'),
+        ('grading', '0001_initial'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="score",
-            name="customer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="scores",
-                to="customers.customer",
-            ),
+            model_name='score',
+            name='customer',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='customers.customer'),
         ),
         migrations.AlterField(
-            model_name="score",
-            name="run",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="scores",
-                to="grading.gradingrun",
-            ),
+            model_name='score',
+            name='run',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='grading.gradingrun'),
         ),
     ]

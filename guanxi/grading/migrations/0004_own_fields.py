@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("grading", "0003_the_ready_scheme_in_chinese"),
+        ('grading', '0003_the_ready_scheme_in_chinese'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="manualgrade",
-            name="custom",
+            model_name='manualgrade',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name="scheme",
-            name="custom",
+            model_name='scheme',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

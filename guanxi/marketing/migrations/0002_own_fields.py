@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("marketing", "0001_webforms"),
+        ('marketing', '0001_webforms'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="webform",
-            name="custom",
+            model_name='webform',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("org", "0001_initial"),
+        ('org', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="department",
-            name="custom",
+            model_name='department',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name="role",
-            name="custom",
+            model_name='role',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name="user",
-            name="custom",
+            model_name='user',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

@@ -7,94 +7,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("customers", "0001_initial"),
-        ("org", "0001_initial"),
-        ("sales", "0002_opportunities"),
+        ('customers', '0001_initial'),
+        ('org', '0001_initial'),
+        ('sales', '0002_opportunities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Delivery",
+            name='Delivery',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Updated")),
-                ("deleted_at", models.DateTimeField(editable=False, null=True, verbose_name="Deleted")),
-                ("number", models.CharField(blank=True, default="", max_length=60, verbose_name="Delivery number")),
-                ("carrier", models.CharField(blank=True, default="", max_length=60, verbose_name="Carrier")),
-                ("shipped_on", models.DateField(verbose_name="Shipped")),
-                ("delivered_on", models.DateField(blank=True, null=True, verbose_name="Delivered")),
-                ("remarks", models.CharField(blank=True, default="", max_length=200, verbose_name="Remarks")),
-                ("import_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Created by",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="customers.customer",
-                        verbose_name="Customer",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="org.department",
-                        verbose_name="Department",
-                    ),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="sales.order",
-                        verbose_name="Order",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="Owner",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Updated')),
+                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
+                ('number', models.CharField(blank=True, default='', max_length=60, verbose_name='Delivery number')),
+                ('carrier', models.CharField(blank=True, default='', max_length=60, verbose_name='Carrier')),
+                ('shipped_on', models.DateField(verbose_name='Shipped')),
+                ('delivered_on', models.DateField(blank=True, null=True, verbose_name='Delivered')),
+                ('remarks', models.CharField(blank=True, default='', max_length=200, verbose_name='Remarks')),
+                ('import_key', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Created by')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='customers.customer', verbose_name='Customer')),
+                ('department', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.department', verbose_name='Department')),
+                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='sales.order', verbose_name='Order')),
+                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner')),
             ],
             options={
-                "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries",
-                "indexes": [
-                    models.Index(fields=["department", "-shipped_on", "-id"], name="delivery_dept_shipped"),
-                    models.Index(fields=["owner", "-shipped_on", "-id"], name="delivery_owner_shipped"),
-                    models.Index(fields=["-shipped_on", "-id"], name="delivery_shipped"),
-                    models.Index(fields=["customer", "-shipped_on"], name="delivery_customer"),
-                ],
+                'verbose_name': 'delivery',
+                'verbose_name_plural': 'deliveries',
+                'indexes': [models.Index(fields=['department', '-shipped_on', '-id'], name='delivery_dept_shipped'), models.Index(fields=['owner', '-shipped_on', '-id'], name='delivery_owner_shipped'), models.Index(fields=['-shipped_on', '-id'], name='delivery_shipped'), models.Index(fields=['customer', '-shipped_on'], name='delivery_customer')],
             },
         ),
     ]

@@ -4,29 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("sales", "0003_deliveries"),
+        ('sales', '0003_deliveries'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="delivery",
-            name="custom",
+            model_name='delivery',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name="opportunity",
-            name="custom",
+            model_name='opportunity',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name="order",
-            name="custom",
+            model_name='order',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name="receipt",
-            name="custom",
+            model_name='receipt',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]

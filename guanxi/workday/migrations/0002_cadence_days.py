@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("workday", "0001_initial"),
+        ('workday', '0001_initial'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="cadencerule",
-            name="days",
-            field=models.PositiveSmallIntegerField(
-                validators=[django.core.validators.MaxValueValidator(3650)], verbose_name="At most every … days"
-            ),
+            model_name='cadencerule',
+            name='days',
+            field=models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(3650)], verbose_name='At most every … days'),
         ),
     ]

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("workday", "0002_cadence_days"),
+        ('workday', '0002_cadence_days'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="cadencerule",
-            name="custom",
+            model_name='cadencerule',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name="hourband",
-            name="custom",
+            model_name='hourband',
+            name='custom',
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
     ]
