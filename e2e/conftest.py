@@ -9,7 +9,18 @@ from e2e.installation import Installation
 from e2e.visitor import Visitor
 
 FILL = "from guanxi.config.demo.build import build; print('password:' + build(say=lambda line: None, customers=90, orders=700))"
-ORDER = ("test_first_hour", "test_four_roles", "test_doors", "test_manners", "test_merging", "test_leads", "test_strangers", "test_demo")
+ORDER = (
+    "test_first_hour",
+    "test_four_roles",
+    "test_doors",
+    "test_manners",
+    "test_merging",
+    "test_leads",
+    "test_reading_room",
+    "test_whole_file",
+    "test_strangers",
+    "test_demo",
+)
 
 
 def pytest_collection_modifyitems(items):

@@ -119,8 +119,9 @@ def test_a_closed_archive_is_asked_for_signed_read_and_closes_by_the_clock(width
     who, other = READERS[width]
     reader = open_browser(demo, width=width).signs_in(who, demo.password)
     address = asks(reader, name)
-    for signer in ("zhaominzhi", "mengchengyue", "shenzhiwei"):
-        signs(open_browser(demo, width=width).signs_in(signer, demo.password), name)
+    signers = [open_browser(demo, width=width).signs_in(one, demo.password) for one in ("zhaominzhi", "mengchengyue", "shenzhiwei")]
+    for signer in signers:
+        signs(signer, name)
     keeper = open_browser(demo, width=width).signs_in("shenyanqiu", demo.password)
     keeper.go("/reading/desk/").sees(name)
     row = keeper.page.locator(".gx-line", has=keeper.page.locator(f"form[action='{address}opening/'], [hx-post='{address}opening/']"))
@@ -134,7 +135,7 @@ def test_a_closed_archive_is_asked_for_signed_read_and_closes_by_the_clock(width
     marked(mine, reader, second(demo, open_browser, width, other, name))
     refused(reader, pk, name)
     ends(reader, demo, address, width)
-    remembered(keeper, open_browser(demo, width=width).signs_in("weiwangshu", demo.password), demo, address, name)
+    remembered(keeper, signers[1], demo, address, name)
 
 
 def second(demo, open_browser, width: int, who: str, name: str):
@@ -206,7 +207,7 @@ def ends(reader, demo, address: str, width: int) -> None:
     reader.go(address).sees("行业方案要参照")
 
 
-def remembered(keeper, boss, demo, address: str, name: str) -> None:
+def remembered(keeper, general, demo, address: str, name: str) -> None:
     """The register of requests, the code on a photographed page, the archive's trail."""
     pk = address.split("/")[2]
     code = demo.shell(
@@ -218,7 +219,7 @@ def remembered(keeper, boss, demo, address: str, name: str) -> None:
     keeper.page.fill("[name=code]", code.lower())
     keeper.presses("是谁")
     keeper.sees("申请编号").look()
-    boss.go("/audit/trail/").sees(name)
+    general.go("/audit/trail/").sees(name)
 
 
 @pytest.mark.row("ACC-05", "ACC-07", part=True)

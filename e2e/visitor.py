@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BARS = "place => document.querySelectorAll('.gx-actions, .gx-bot, .gx-stick').forEach(bar => { bar.style.position = place; })"
 # The browser writes a line for every answer of 4xx and for a lost line: those are what the journeys provoke.
 PROVOKED = re.compile(r"Failed to load resource|ERR_INTERNET_DISCONNECTED|net::ERR_")
 SEEN: dict[str, int] = {"pages": 0, "axe": 0, "serious": 0}
@@ -54,11 +55,13 @@ class Visitor:
 
     def axe(self, where: str) -> None:
         """Keeps serious and critical findings of axe; the window's end says them all."""
-        # What lies half under a bar that stays is "obscured" to axe: it looks from the top, as a reader begins.
+        # What lies half under a bar that stays is "obscured" to axe: it looks from the top, as a reader begins, and bars at the foot step aside.
         self.page.evaluate("window.scrollTo(0, 0)")
+        self.page.evaluate(BARS, "static")
         # Handed over through the debugger, so the page's own policy stays as strict as it is.
         self.page.evaluate(AXE.read_text(encoding="utf-8") + "; null")
         found = self.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)", RULES)
+        self.page.evaluate(BARS, "")
         SEEN["axe"] += 1
         serious = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found if v["impact"] in ("serious", "critical")]
         SEEN["serious"] += len(serious)
@@ -92,7 +95,7 @@ class Visitor:
 
     def picks(self, name: str, text: str) -> "Visitor":
         """Types into the picker of this name and takes the first line that says so."""
-        box = self.page.locator(f"select[name={name}] + .ts-wrapper")
+        box = self.page.locator(f"select[name='{name}'] + .ts-wrapper")
         box.locator("input").first.click()
         box.locator("input").first.press_sequentially(text, delay=5)
         self.page.wait_for_timeout(400)  # the picker looks at what was typed when the hand rests, and opens its list anew

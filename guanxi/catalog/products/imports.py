@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from guanxi.catalog.products.models import Product
-from guanxi.commons.imports import bulk
+from guanxi.commons.imports import bulk, own
 from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rights import Changeable
 from guanxi.commons.imports.rows import NEW, SAME, SKIPPED, Row
 from guanxi.kit.china.names import fold
 from guanxi.kit.china.pinyin import pinyin_keys
 
-COLUMNS = ("code", "name", "category", "subcategory", "unit", "price", "cost", "is_active", "remarks")
+COLUMNS = ("code", "name", "category", "subcategory", "unit", "price", "cost", "is_active", "remarks", own.CUSTOM)
 _NOT_EMPTY = "NOT (catalog_product.code = '')"
 
 
@@ -98,6 +98,7 @@ class Importer(Base):
     """Products."""
 
     rank = 10
+    takes_own = True
     tune = {"name": {"required": True}, "is_active": {"required": False}}
 
     def __init__(self, record, session):
@@ -119,19 +120,31 @@ class Importer(Base):
                 self.session.counts["skipped"] += 1
                 continue
             if pk is None:
+                if not self.conditions.admit(row, v):
+                    continue
+                v[own.CUSTOM] = row.values.get(own.CUSTOM) or {}
                 row.verdict, row.target = NEW, self.shelf.plan(v)
                 self.session.counts["created"] += 1
                 continue
             row.verdict, row.target, held = SAME, pk, self.shelf.held[pk]
-            after = {n: x for n, x in v.items() if held.get(n) != x and policy.admits(n, held.get(n))} if policy.updates else {}
-            after |= policy.cleared(Product, row, held, self.number_of) if policy.updates else {}
+            after = self._changed(row, v, held, policy) if policy.updates else {}
             if after and pk > 0 and not self.changeable.admits(row, {"pk": pk}):
                 after = {}
+            if not self.conditions.admit_change(row, held, after, pk):
+                continue
             row.before, row.changes, row.like = {n: held.get(n) for n in after}, after, held["name"]
             self.shelf.held[pk] = held | after
             if pk < 0:
                 self.shelf.planned[pk] = self.shelf.held[pk]
             self.session.counts["updated" if after else "skipped"] += 1
+
+    def _changed(self, row: Row, v: dict, held: dict, policy) -> dict:
+        """Columns that the row changes, the company's own fields each by itself."""
+        said = v.pop(own.CUSTOM, None) or {}
+        after = {n: x for n, x in v.items() if held.get(n) != x and policy.admits(n, held.get(n))}
+        after |= policy.cleared(Product, row, held, self.number_of)
+        joined = own.joined(held.get(own.CUSTOM), said, policy)
+        return after if joined is None else after | {own.CUSTOM: joined}
 
     def _find(self, v: dict) -> int | None:
         """By what was chosen; else by number, else by name."""

@@ -145,12 +145,13 @@ class DerivedImporter(Importer):
             self.session.counts["review"] += 1
             return
         policy = self.session.policy
-        if (filed is None and not policy.adds) or (
-            filed is not None and (not policy.updates or (self.is_aside and row.decision != "join"))
-        ):
+        stays = not policy.updates or (self.is_aside and row.decision != "join")
+        if (filed is None and not policy.adds) or (filed is not None and stays):
             self._pass_over(row, filed)
             return
         if filed is None and row.extra not in self.seen:
+            if not self.conditions.admit(row, self.as_columns(row)):
+                return
             self.seen.add(row.extra)
             row.verdict = NEW
             if self.matches and (key := self.matches.key(row.values)):
@@ -165,7 +166,8 @@ class DerivedImporter(Importer):
             row.target = filed["pk"]
             if self.may_change(row, filed):
                 following.change(self, row, filed)
-        self.session.counts["updated" if row.changes else "skipped"] += 1
+        if not row.is_out:
+            self.session.counts["updated" if row.changes else "skipped"] += 1
 
     def _matched(self, row: Row) -> dict | None:
         """What is on file under the chosen key; several of them are for a person to look at."""

@@ -21,6 +21,8 @@ def change(importer, row: Row, filed: dict) -> None:
         else:
             after["department_id"] = session.department_of(after["owner_id"])
     importer.complete_change(filed, after)
+    if not importer.conditions.admit_change(row, filed, after, filed["pk"]):
+        return
     stood, becomes = importer.derived(filed), importer.derived(filed | after)
     after |= {n: v for n, v in becomes.items() if stood[n] != v}
     _take_key_along(importer, row, filed, after, said)

@@ -1,7 +1,8 @@
 """What a package declares to take part in imports, and how the engine finds it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -9,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from guanxi.commons.imports import history, own
 from guanxi.commons.imports.columns import Column, column_of
+from guanxi.commons.imports.conditions import Conditions
 from guanxi.commons.imports.rows import Row
 from guanxi.commons.imports.session import Session
 from guanxi.kit import records
@@ -107,6 +109,14 @@ class Importer:
 
     def write(self, rows: list[Row]) -> None:
         """Within the chunk's transaction, after the pending inserts: changes of what is filed."""
+
+    def settle(self, obj, values: Mapping) -> None:
+        """What follows for a row that is not filed yet, as conditions look at it (its kind of card)."""
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Those of the company's own fields that this importer may fill."""
+        return Conditions(self, self.columns(self.record, self.actor) if self.takes_own else ())
 
     reads_apart = False  # complete() needs no database: large files may be read by another process, see beforehand.py
 

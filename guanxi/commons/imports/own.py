@@ -30,6 +30,8 @@ def columns_of(made: Mapping[str, Column]) -> dict[str, Column]:
     for column in own.values():
         if column.kind in AS_TEXT:
             column.kind, column.max_length = ("long" if column.kind == "table" else "text"), None
+        if column.record_field.shown_when.text:
+            column.required = False  # only of rows that it is asked of: see Conditions
     return own
 
 

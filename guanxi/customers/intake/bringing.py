@@ -1,6 +1,7 @@
 """What a row of a customer list brings along beside the customer himself: further leaves of his file, and people. Nothing of it costs a list without such columns."""
 
-from guanxi.commons.imports.rows import NEW, SAME
+from guanxi.commons.imports.rows import NEW, SAME, Row
+from guanxi.customers.customers.models import Customer, Profile
 from guanxi.customers.health import actions as health
 from guanxi.customers.intake import filing, leaves, persons
 from guanxi.kit.china.names import fold
@@ -48,3 +49,20 @@ class Bringing:
         if brought:
             people = [(r.target, customer, r.values["persons"]) for r, customer in brought]
             persons.add(people, pending, lambda _ids: health.told(self.opened))
+
+    def settle(self, obj, values) -> None:
+        """Card and further leaf of the customer, as conditions look at him before he is filed."""
+        if obj.pk is None:
+            obj.card_type = filing.card_of(values)
+        if said := {n: v for n in filing.LEAVES if (v := values.get(n)) is not None}:
+            leaf = obj._state.fields_cache["profile"] = getattr(obj, "profile", None) or Profile()
+            for name, value in said.items():
+                setattr(leaf, name, value)
+
+    def clear(self, row: Row, held: dict) -> None:
+        """Empty cells empty the archive, where the file was to do so."""
+        cleared = self.session.policy.cleared
+        for name in (gone := cleared(Customer, row, held, self.number_of) | cleared(Profile, row, held, self.number_of)):
+            row.before[name], row.changes[name] = held.get(name), gone[name]
+        if "phone" in gone:
+            row.before["phone_key"], row.changes["phone_key"] = held.get("phone_key", ""), ""

@@ -144,7 +144,7 @@ def open_customers(rows: list[dict], sources: Sources, pending, roles: Sequence[
         sources.settle(v)
         if v.get("card_type") == CardType.DEALER:
             v.setdefault("is_dealer", True)
-        v["card_type"] = v.get("card_type") or CardType.by_roles(kind=v["kind"], **{n: v[n] for n in ROLES if v.get(n) is not None})
+        v["card_type"] = card_of(v)
     told = set().union(*rows)
     names = [n for n in COLUMNS if n in told]
     columns = []
@@ -160,6 +160,11 @@ def open_customers(rows: list[dict], sources: Sources, pending, roles: Sequence[
     ]
     pending.insert(CustomerState, ["customer_id", "owner_id", "department_id", *health.COLUMNS], states)
     return ids
+
+
+def card_of(v: dict) -> str:
+    """The card of a new customer: the one that the file names, else what follows from kind and roles."""
+    return v.get("card_type") or CardType.by_roles(kind=v.get("kind", "company"), **{n: v[n] for n in ROLES if v.get(n) is not None})
 
 
 def _contacts(rows: list, roles: Sequence[Sequence[str]]) -> list[tuple[bool, bool]]:

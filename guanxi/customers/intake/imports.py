@@ -8,7 +8,7 @@ from guanxi.commons.imports.importer import Importer as Base
 from guanxi.commons.imports.rows import CLASH, NEW, PERHAPS, SAME, SKIPPED, Row
 from guanxi.commons.imports.session import REVIEW
 from guanxi.commons.imports.updating import Matches
-from guanxi.customers.customers.models import Customer, Profile
+from guanxi.customers.customers.models import Customer
 from guanxi.customers.duplicates.verdicts import Verdict
 from guanxi.customers.intake import filing, leaves, persons, tidying
 from guanxi.customers.intake.bringing import Bringing
@@ -206,21 +206,15 @@ class Importer(Bringing, Base):
                 return stands[0], theirs
         return target, verdict
 
-    def _clear(self, row: Row, held: dict) -> None:
-        """Empty cells empty the archive, where the file was to do so."""
-        cleared = self.session.policy.cleared
-        for name in (gone := cleared(Customer, row, held, self.number_of) | cleared(Profile, row, held, self.number_of)):
-            row.before[name], row.changes[name] = held.get(name), gone[name]
-        if "phone" in gone:
-            row.before["phone_key"], row.changes["phone_key"] = held.get("phone_key", ""), ""
-
     def _people(self, row: Row) -> list[str]:
         name = row.values.get("contact_name")
         return [self.folded[name]] if name else []
 
     def _open(self, row: Row) -> None:
-        row.verdict = NEW
         filing.give_owner(row, self.session, self.record.key)
+        if not self.conditions.admit(row, row.values):
+            return
+        row.verdict = NEW
         people = self._people(row)
         row.target = self.index.plan(row.values, [*people, *self.new_people(row, people)])
         if self.matches:
@@ -248,7 +242,11 @@ class Importer(Bringing, Base):
         row.before, row.changes = filing.differences(held, said, policy=self.session.policy, actor=self.actor)
         if row.changes.keys() & {"source_id", "occasion_id"} and self.sources.doubt(held | row.changes, row.changes):
             row.before["basis"] = held.get("basis")
-        self._clear(row, held)
+        self.clear(row, held)
+        if not self.conditions.admit_change(row, held, row.changes, target):
+            row.changes = {}
+            return
+        row.before = {n: row.before.get(n, held.get(n)) for n in row.changes}
         people = self.index.people.get(target, [])
         if (new := self._people(row)) and new[0] not in people:
             row.extra = "contact"

@@ -17,12 +17,17 @@ class Own:
         self.customer, self.sight = customer, sight
         row = copy(customer) if customer is not None else record.of_variant(code)
         row.card_type = code  # what is asked follows the card that is looked at
-        fields = sight.fields if sight else readable_fields(record, actor)
+        self.fields = fields = sight.fields if sight else readable_fields(record, actor)
         self.sections: dict[str, list] = {}
         for section in record.laid_out(record.of_variant(code)):
-            names = [n for n in section.names if n in fields and fields[n].inside and fields[n].is_asked(row)]
+            names = [n for n in section.names if n in fields and fields[n].inside and self._is_asked(fields[n], row)]
             if names:
                 self.sections.setdefault(str(section.title), []).extend(fields[n] for n in names)
+
+    def _is_asked(self, field, row) -> bool:
+        """Where the reader may not read what decides it, the box stands in any case: whether it is there would tell him."""
+        known = self.fields.keys() - (self.sight.masked if self.sight else set()) | {"card_type"}
+        return not field.shown_when.names <= known or field.is_asked(row)
 
     def take(self, *titles: str) -> list:
         """The fields of sections with these titles; they are placed with that."""

@@ -101,9 +101,9 @@ def built(view, obj, place) -> list[dict]:
     for panel in panels_on(view.record.key, view.actor, place):
         url = f"{view.record.url(obj.pk)}panels/{panel.name}/"
         if panel.lazy:
-            shown.append({"title": panel.title, "url": url, "html": ""})
+            shown.append({"name": panel.name, "title": panel.title, "url": url, "html": ""})
         elif html := drawn(view, obj, panel):
-            shown.append({"title": panel.title, "url": url, "html": html, "bare": place == "rail" and is_bare(html)})
+            shown.append({"name": panel.name, "title": panel.title, "url": url, "html": html, "bare": place == "rail" and is_bare(html)})
     return shown
 
 
@@ -137,7 +137,7 @@ class Panel(RecordView):
             raise Http404
         html = drawn(self, obj, panel)
         return (
-            self.page("_card", {"card": {"title": panel.title, "html": html}})
+            self.page("_card", {"card": {"name": panel.name, "title": panel.title, "html": html}})
             if panel.place == "rail" and is_bare(html)
             else HttpResponse(html)
         )

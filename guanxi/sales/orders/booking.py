@@ -3,7 +3,7 @@
 import hashlib
 from decimal import Decimal
 
-from guanxi.commons.imports import bulk
+from guanxi.commons.imports import bulk, own
 from guanxi.commons.imports.rows import NEW, Row
 from guanxi.kit.money import LARGEST, BadAmount
 from guanxi.kit.refusals import gettext_noop
@@ -14,21 +14,9 @@ MILLIONTH = Decimal("0.000001")
 HEAD = {"salesperson": "salesperson_id", "status": "status", "currency": "currency", "due_on": "due_on", "remarks": "remarks"}
 PAYMENT = ("due_on", "due_amount", "paid_on", "paid_amount")
 ORDER = (
-    "customer_id",
-    "number",
-    "ordered_on",
-    "status",
-    "salesperson_id",
-    "amount",
-    "cost",
-    "profit",
-    "currency",
-    "due_on",
-    "remarks",
-    "import_key",
-    "owner_id",
-    "department_id",
-)
+    "customer_id", "number", "ordered_on", "status", "salesperson_id", "amount", "cost", "profit", "currency", "due_on", "remarks", own.CUSTOM, "import_key",
+    "owner_id", "department_id",
+)  # fmt: skip
 LINE = ("order_id", "position", "product_id", "product_name", "quantity", "price", "discount", "amount", "cost", "profit")
 RECEIPT = (
     "customer_id",
@@ -135,8 +123,28 @@ class Draft:
         made = {column: self.told(name) for name, column in HEAD.items()} | {name: self.sum(name) for name in ("amount", "cost", "profit")}
         return {n: v for n, v in made.items() if v is not None}
 
+    def gather_own(self) -> dict:
+        """The company's own fields of the order: what any row says first. The first row speaks for all of them from now on."""
+        said: dict = {}
+        for row in self.rows:
+            said = (row.values.pop(own.CUSTOM, None) or {}) | said
+        self.first.values[own.CUSTOM] = said
+        return said
+
+    def columns(self) -> dict:
+        """The order as it would stand."""
+        v = self.first.values
+        return {
+            "customer_id": v["customer_id"],
+            "number": self.number,
+            "ordered_on": v["ordered_on"],
+            own.CUSTOM: self.gather_own(),
+        } | self.head()
+
     def compare(self, policy) -> None:
         """Blanks of the filed order are filled; overwriting also changes what differs."""
+        if (joined := own.joined(self.filed.get(own.CUSTOM), self.gather_own(), policy)) is not None:
+            self.before[own.CUSTOM], self.changes[own.CUSTOM] = self.filed.get(own.CUSTOM), joined
         for name, value in self.head().items():
             old = self.filed.get(name)
             if old != value and policy.admits(name, old):
@@ -188,7 +196,19 @@ def filed_orders(drafts: list[Draft]) -> dict:
     customers = {d.first.values["customer_id"] for d in drafts if d.first.values["customer_id"] > 0}
     if not customers:
         return {}
-    names = ("pk", "deleted_at", "import_key", "customer_id", "number", "ordered_on", "amount", "cost", "profit", *HEAD.values())
+    names = (
+        "pk",
+        "deleted_at",
+        "import_key",
+        "customer_id",
+        "number",
+        "ordered_on",
+        "amount",
+        "cost",
+        "profit",
+        own.CUSTOM,
+        *HEAD.values(),
+    )
     known: dict = {}
     numbers = {d.number for d in drafts}
     rows = Order.objects.all()  # an order in the recycle bin keeps its key: it is found, and left there
@@ -217,7 +237,7 @@ def book(drafts: list[Draft], pending, owner_of) -> None:
         v, head = d.first.values, d.head()
         heads.append((
             v["customer_id"], d.number[:60], v["ordered_on"], head.get("status", Order.Status.DONE), head.get("salesperson_id"), head["amount"], head.get("cost"),
-            head.get("profit"), head.get("currency", "CNY"), head.get("due_on"), head.get("remarks", ""), d.key, *owner_of(v["customer_id"]),
+            head.get("profit"), head.get("currency", "CNY"), head.get("due_on"), head.get("remarks", ""), d.gather_own(), d.key, *owner_of(v["customer_id"]),
         ))  # fmt: skip
     for d, pk in zip(drafts, pending.insert(Order, ORDER, heads, labels=[d.number for d in drafts]), strict=True):
         d.pk = pk

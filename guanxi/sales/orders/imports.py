@@ -29,22 +29,19 @@ class Importer(Base):
     """Orders. Without numbers an order is known by customer, day, amount and how many times these occurred."""
 
     rank = 40
+    takes_own = True
     tune = {
         "number": {"required": False},
         "customer": {"kind": "text", "required": False, "max_length": 160},
         "ordered_on": {"required": True},
         "salesperson": {"synonyms": ("业务员", "销售员", "负责人", "销售", "销售人员", "跟进人")},
         "status": {
-            "required": False,
-            "lenient": True,
+            "required": False, "lenient": True,
             "words": {"已完成": "done", "完成": "done", "取消": "cancelled", "退货": "cancelled", "进行中": "open", "未完成": "open"},
         },
-        "amount": {
-            "required": False,
-            "synonyms": ("订单金额", "金额", "销售额", "总金额", "成交金额", "小计", "amount", "sales", "dollar_value"),
-        },
+        "amount": {"required": False, "synonyms": ("订单金额", "金额", "销售额", "总金额", "成交金额", "小计", "amount", "sales", "dollar_value")},
         "currency": {"required": False, "max_length": 3},
-    }
+    }  # fmt: skip
 
     @classmethod
     def more_columns(cls, record, actor) -> list[Column]:
@@ -133,6 +130,7 @@ class Importer(Base):
         self.books.look(self.drafts)
         for draft in self.drafts:
             self._settle(draft, draft.filed, has_lines)
+        self.drafts = [draft for draft in self.drafts if draft.verdict != REFUSED]
         if self.session.dry:
             self._meet()
 
@@ -181,8 +179,11 @@ class Importer(Base):
 
     def _settle(self, draft: Draft, found: dict | None, has_lines: bool) -> None:
         counts, is_new = self.session.counts, found is None and draft.key not in self.met
-        counts["orders"] += 1
         draft.verdict = NEW if is_new else SAME
+        if is_new and not self.conditions.admit(draft.first, draft.columns()):
+            self._turn_down(draft)
+            return
+        counts["orders"] += 1
         may_write = is_new or (found is not None and self.changeable.admits(draft.first, found))
         for row in draft.rows if has_lines and may_write else ():
             self._settle_product(row, is_new)
@@ -194,6 +195,8 @@ class Importer(Base):
             counts["receipts_created"] += draft.has_payment
         else:
             is_changed = may_write and self.session.policy.updates and self._compare(draft, has_lines)
+            if draft.verdict == REFUSED:
+                return
             counts["updated" if is_changed else "skipped"] += 1
         before, changes = draft.before | draft.shown[0], draft.changes | draft.shown[1]
         for row in draft.rows:
@@ -203,9 +206,18 @@ class Importer(Base):
         """What the file changes on an order in the books, its lines and its payment; whether there is anything."""
         policy = self.session.policy
         draft.compare(policy)
+        if not self.conditions.admit_change(draft.first, draft.filed, draft.changes, draft.pk):
+            self._turn_down(draft)
+            return False
+        draft.before = {n: draft.before[n] for n in draft.changes}
         is_other = has_lines and self.books.compare_lines(draft, policy)
         is_paid = self.books.compare_payment(draft, policy, may_add=self.may_add["sales.receipt"])
         return bool(draft.changes or is_other or is_paid)
+
+    def _turn_down(self, draft: Draft) -> None:
+        """An order that lacks what it must have is not imported, none of its rows."""
+        draft.verdict = REFUSED
+        self._refuse_with(draft.first, draft.rows)
 
     def _settle_payment(self, draft: Draft) -> None:
         """Who may not file receipts files orders all the same."""
@@ -254,9 +266,8 @@ class Importer(Base):
 
     def take_up(self, whole) -> None:
         """The orders of the chunks before keep their keys: else the next one of the same customer, day and amount would be taken for one of them."""
-        for results in (
-            whole.chunks.filter(number__lt=whole.cursor).order_by("number").values_list("results", flat=True).iterator(chunk_size=20)
-        ):
+        chunks = whole.chunks.filter(number__lt=whole.cursor).order_by("number")
+        for results in chunks.values_list("results", flat=True).iterator(chunk_size=20):
             targets = {Outcome(*o).target for o in unpack(results)} - {None}
             self.met |= set(Order.objects.filter(pk__in=targets).exclude(import_key=None).values_list("import_key", flat=True))
 
@@ -271,13 +282,8 @@ def _party(v: dict) -> str:
 
 def _product(v: dict) -> dict:
     names = {
-        "code": "product_code",
-        "name": "product",
-        "category": "category",
-        "subcategory": "subcategory",
-        "price": "price",
-        "cost": "unit_cost",
-    }
+        "code": "product_code", "name": "product", "category": "category", "subcategory": "subcategory", "price": "price", "cost": "unit_cost",
+    }  # fmt: skip
     return {n: v[k] for n, k in names.items() if v.get(k) not in (None, "")}
 
 

@@ -14,6 +14,7 @@ from guanxi.commons.approvals.tests.cast import KIND, company, do, paper, waits
 from guanxi.commons.notices.models import Notice
 from guanxi.customers.customers.models import Customer
 from guanxi.desk.tests.cast import browser, text
+from guanxi.org.users.tests.cast import colleague
 
 pytestmark = pytest.mark.django_db
 TWO = [step("manager"), step("role:general_manager")]
@@ -146,6 +147,37 @@ def test_handing_on_adding_and_copying_by_the_pages(c):
     sign(c.chen, made)
     assert waits(made) == "keeper"
     assert "请选一位同事" in text(browser(c.keeper).post(f"{made.url}handover/", {"person": "x"}, follow=True))
+
+
+@pytest.mark.row("X16")
+def test_a_flow_with_conditions_joint_and_either_sign_is_gone_through_with_delegate_return_added_signer_and_copy(c):
+    other, today, boss = (
+        colleague("keeper2", "archive_keeper", name="顾文远", department=c.top, password=None),
+        timezone.localdate(),
+        browser(c.boss),
+    )
+    for number, values in enumerate((
+        {"who": "role:sales_director", "mode": "all", "days": "3", "when": "rows > 100"}, {"who": "role:archive_keeper", "mode": "any", "days": "2"},
+    ), 2):  # fmt: skip
+        assert boss.post(f"/approvals/flows/{KIND}/steps/{number}/", values).status_code == 302
+    away = {"person": c.zhao.pk, "substitute": c.sun.pk, "starts_on": today, "ends_on": today + timedelta(days=2)}
+    assert browser(c.zhao).post("/account/absences/", away).status_code == 302
+    made, sun = paper(c, "lin", rows=500), browser(c.sun)
+    assert waits(made) == "sun (for zhao)" and "代 赵敏之" in text(sun.get(made.url))
+    sun.post(f"{made.url}return/", {"note": "写清用途"})
+    assert "写清用途" in text(browser(c.lin).get(made.url))
+    browser(c.lin).post(f"{made.url}resubmission/", {"reason": "与锡沐谈判前用"})
+    sun.post(f"{made.url}signers/", {"person": c.chen.pk, "place": "before"})
+    sun.post(f"{made.url}copies/", {"person": c.he.pk})
+    assert waits(made) == "chen" and made.url in text(browser(c.he).get("/approvals/?box=copied"))
+    for who, then in ((c.chen, "sun (for zhao)"), (c.sun, "dir1, dir2"), (c.dir1, "dir2"), (c.dir2, "keeper, keeper2")):
+        assert sign(who, made).status_code == 302 and waits(made) == then, who
+    assert sign(other, made).status_code == 302 and "没有等您签字的审批" in text(browser(c.keeper).get("/approvals/"))
+    told = text(browser(c.lin).get(made.url))
+    assert "已批准" in told and all(name in told for name in ("孙启明", "陈思远", "沈岳", "罗一鸣", "顾文远"))
+    few = paper(c, "lin", rows=10)
+    sign(c.sun, few)
+    assert waits(few) == "keeper, keeper2", "without the condition the directors are passed over"
 
 
 def test_reminding_is_allowed_once_a_day(c):

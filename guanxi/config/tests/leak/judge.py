@@ -151,7 +151,8 @@ class Books:
             kind = "delete"
         if self._allowed(asker, key, pk, kind, {f.removesuffix("_id") for f in fields}, new or old):
             return []
-        return [f"{kind} {key} {pk} ({', '.join(sorted(fields)[:5])})"]
+        named = f" {(new or old)['kind']}" if "kind" in (new or old) else ""
+        return [f"{kind} {key}{named} {pk} ({', '.join(sorted(fields)[:5])})"]
 
     def _allowed(self, asker, key, pk, kind, fields, values) -> bool:
         me = self.world.people[asker.name].pk if asker.name else 0
@@ -163,6 +164,8 @@ class Books:
             )
         if key == "commons.notice" and (kind == "create" or fields == {"read_at"} and values["kind"].startswith("approval.")):
             return True  # a deed of one's own is told to others; what it says is asked when they look
+        if key == "commons.job" and kind == "create" and values["kind"] == "notices.mail":
+            return True  # the same by mail; what the mails say is judged by judge_mail
         lets_out = table.reach(asker.role, "org.user", "change") == "C"
         if lets_out and (key in APPROVAL or key == "commons.apikey" and fields == {"revoked_at"}):
             return True  # the keys and requests of a colleague who is let out die with his account

@@ -116,3 +116,74 @@ def test_what_goes_out_comes_in_again_the_same(c, tmp_path):
     result = bring("customers", tmp_path / "b.xlsx", c.boss)
     assert result["created"] == 1, result
     assert Customer.objects.get(name="江岚阀业").custom == first.custom
+
+
+@pytest.mark.row("X03", part=True)
+def test_conditions_hold_for_rows_of_a_file_as_they_do_for_forms(c, tmp_path):
+    field("授权编号", code="x_licence", shown_when="card_type = dealer", required=True)
+    field("返利", "money", code="x_rebate", required_when="standing = important")
+    field("定稿", "text", code="x_final", readonly_when="lifecycle = past")
+    field("语速说明", code="x_speech", shown_when="speech_speed = 偏快")
+    head = ("客户名称", "语速", "语速说明")
+    fast, slow = ("快语公司", "偏快", "请慢些"), ("慢语公司", "偏慢", "不必")  # what decides stands in the further leaf
+    assert bring("customers", write_csv(tmp_path / "0.csv", head, fast, slow), c.boss)["created"] == 2
+    assert {one.name: one.custom for one in Customer.objects.all()} == {"快语公司": {"x_speech": "请慢些"}, "慢语公司": {}}
+    again = bring(
+        "customers",
+        write_csv(tmp_path / "1.csv", head[::2], ("快语公司", "再慢些"), ("慢语公司", "不必")),
+        c.boss,
+        on_duplicate="update",
+        match="name",
+    )
+    assert (again["updated"], len(again["errors"])) == (1, 1), again
+    Customer.objects.all().delete()
+    head = ("客户名称", "经销商", "地位", "授权编号", "返利", "定稿")
+    rows = (
+        ("瑞通机电经营部", "是", "一般", "SD-1", "", "甲"),
+        ("无编号经营部", "是", "一般", "", "", ""),
+        ("锦湖大酒店公司", "", "一般", "SD-2", "", ""),
+        ("重要水务公司", "", "重要", "", "", ""),
+        ("重要泵业公司", "", "重要", "", "300", ""),
+    )
+    result = bring("customers", write_csv(tmp_path / "a.csv", head, *rows), c.boss)
+    told = "\n".join(str(e) for e in result["errors"])
+    assert (result["created"], result["refused"]) == (3, 2), result
+    for said in ("这样的行必须填“授权编号”", "这样的行必须填“返利”", "这样的行用不着“授权编号”，这一格没有收"):
+        assert said in told, said
+    filed = {one.name: one.custom for one in Customer.objects.all()}
+    assert filed == {"瑞通机电经营部": {"x_licence": "SD-1", "x_final": "甲"}, "锦湖大酒店公司": {}, "重要泵业公司": {"x_rebate": "300"}}
+    Customer.objects.filter(name="瑞通机电经营部").update(lifecycle="past")
+    rows = (
+        ("瑞通机电经营部", "SD-9", "改过"),  # its licence may change, what is final may not
+        ("重要泵业公司", "SD-3", "乙"),  # no dealer
+    )
+    result = bring(
+        "customers", write_csv(tmp_path / "b.csv", ("客户名称", "授权编号", "定稿"), *rows), c.boss, on_duplicate="update", match="name"
+    )
+    told = "\n".join(str(e) for e in result["errors"])
+    assert "“定稿”已经不能再改" in told and "用不着“授权编号”" in told and result["updated"] == 2, result
+    filed = {one.name: one.custom for one in Customer.objects.all()}
+    assert filed["瑞通机电经营部"] == {"x_licence": "SD-9", "x_final": "甲"} and filed["重要泵业公司"] == {
+        "x_rebate": "300",
+        "x_final": "乙",
+    }
+    result = bring(
+        "customers",
+        write_csv(tmp_path / "c.csv", ("客户名称", "地位"), ("锦湖大酒店公司", "重要")),
+        c.boss,
+        on_duplicate="update",
+        match="name",
+    )
+    assert result["refused"] == 1 and Customer.objects.get(name="锦湖大酒店公司").standing == "ordinary"
+    assert "必须填“返利”" in str(result["errors"]) and browser(c.boss).get(f"{LIST}?f=x_final = 乙").content.decode().count("重要泵业")
+
+
+def test_conditions_hold_for_rows_that_a_derived_importer_files(c, tmp_path):
+    field("展位", code="x_stand", key="customers.lead", required_when="kind = company", readonly_when="need is not empty")
+    head = ("名称", "电话", "类型", "展位", "需求")
+    rows = (("甲公司", "13800138001", "企业", "A1", ""), ("乙公司", "13800138002", "企业", "", ""), ("丙", "13800138003", "个人", "", ""))
+    result = bring("leads", write_csv(tmp_path / "a.csv", head, *rows), c.boss)
+    assert (result["created"], result["refused"]) == (2, 1) and "必须填“展位”" in str(result["errors"])
+    Lead.objects.filter(name="甲公司").update(need="泵")
+    result = bring("leads", write_csv(tmp_path / "b.csv", head[:4], ("甲公司", "13800138001", "企业", "B2")), c.boss, on_duplicate="update")
+    assert "不能再改" in str(result["errors"]) and Lead.objects.get(name="甲公司").custom == {"x_stand": "A1"}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guanxi.customers.papercards.tests.own_facts import FACTS, KINDS, add_own_facts, label
+from guanxi.commons.customfields.actions import add_field
+from guanxi.customers.papercards.tests.own_facts import FACTS, KEY, KINDS, add_own_facts, label
 from guanxi.customers.papercards.tests.paper import boxes, card_of, cells, filed, plain, tables, words
 from guanxi.desk.tests.cast import browser, company, limited, text
 from guanxi.kit.templatetags.gx import money
@@ -73,8 +74,15 @@ def test_what_stands_in_the_file_stands_on_page_and_paper_own_fields_in_their_se
 
 def test_own_fields_on_the_card_hold_to_the_rights_of_who_looks(cast):
     add_own_facts("dealer")
+    add_field(KEY, label="级别说明", kind="text", code="dealer_note", shown_when="x_dealer_choice = 一级")
     one = filed("dealer")
-    rules = {"x_dealer_text": "hidden", "x_dealer_money": "masked", "x_dealer_table": "masked", "x_dealer_person": "hidden"}
+    assert "级别说明" in card_of(browser(cast.boss), one)
+    rules = {"x_dealer_choice": "hidden"} | {
+        "x_dealer_text": "hidden",
+        "x_dealer_money": "masked",
+        "x_dealer_table": "masked",
+        "x_dealer_person": "hidden",
+    }
     wu = browser(limited("wu", grants={"view": 4, "export": 4}, fields=rules))
     minute = re.compile(r"\d\d:\d\d")
     address = f"/customers/customers/{one.pk}/card.pdf?{REASONS}"
@@ -82,13 +90,18 @@ def test_own_fields_on_the_card_hold_to_the_rights_of_who_looks(cast):
     for secret in ("SD-2016-031", "授权编号", "300,000", "费县店", "区域督导", "陈思远", "352.94"):
         assert secret not in page and secret not in told, secret
     assert boxes(page)["保证金"] == boxes(page)["下级网点"] == "****" and "保证金****" in told and "仓库面积850㎡" in told
-    one.custom = one.custom | {
-        "x_dealer_text": "另一个",
-        "x_dealer_money": "7",
-        "x_dealer_table": [{"c1": "别处"}],
-        "x_dealer_person": cast.he.pk,
-    }
+    one.custom = (
+        one.custom
+        | {"x_dealer_choice": "二级"}
+        | {
+            "x_dealer_text": "另一个",
+            "x_dealer_money": "7",
+            "x_dealer_table": [{"c1": "别处"}],
+            "x_dealer_person": cast.he.pk,
+        }
+    )
     one.save()
+    assert "级别说明" not in card_of(browser(cast.boss), one)
     assert boxes(card_of(wu, one)) == boxes(page) and tables(card_of(wu, one)) == tables(page)
     assert minute.sub("", words(wu.get(address).content)) == minute.sub("", told)
 

@@ -5,7 +5,10 @@ import pytest
 from guanxi.commons.imports.tests.cast import bring, write_csv
 from guanxi.customers.customers.models import Customer
 from guanxi.customers.papercards.tests.paper import boxes, card_of, cells, filed, tables
-from guanxi.desk.tests.cast import LIST, browser, company, customer, text
+from guanxi.desk.tests.cast import KEY, LIST, browser, company, customer, text
+from guanxi.kit import records
+from guanxi.org.users.tests.cast import colleague
+from guanxi.org.users.tests.cast import role as role_with
 
 pytestmark = pytest.mark.django_db
 SIX = ("性格", "爱好", "家庭", "学历", "年龄", "能力")
@@ -213,3 +216,25 @@ def test_every_file_has_results_and_strength_prospects_too_and_gathers_changes_d
     channels = next(line for line in listed["综合销售力分析表"] if line["项目"] == "销售渠道")
     assert (channels["2026-01-10"], channels["2025-01-10"]) == ("8", "4")
     assert {"谈返利", "看仓库"} <= {line["内容"].split(" ")[-1] for line in listed["交往记录"]}
+
+
+@pytest.mark.row("M13", part=True)
+def test_facts_about_the_persons_of_a_household_are_kept_and_closed_to_whoever_has_no_need_of_them(cast):
+    one = filed("family", cast.boss)
+    born = {"customer": one.pk, "name": "王老先生", "kind": "family", "relation": "父亲", "born_on": "1950-09-09", "hobbies": "钓鱼"}
+    assert cast.browser.post("/customers/contacts/new/", born).status_code == 302
+    private = {n: "hidden" for n, f in records.get(KEY).fields.items() if f.personal}
+    theirs = {n: "hidden" for n, f in records.get("customers.contact").fields.items() if f.personal}
+    assert {"born_on", "hobbies", "habits", "family", "home_address", "economic_state", "relationships"} <= private.keys()
+    made = role_with(
+        "no-need",
+        {KEY: {"view": 4, "export": 4}, "customers.contact": {"view": 4, "export": 4}},
+        {KEY: private, "customers.contact": theirs},
+    )
+    wu, whole = browser(colleague("wu", made, password=None)), cast.browser
+    father = one.contacts.get(name="王老先生")
+    pages = (f"{LIST}{one.pk}/", f"{LIST}{one.pk}/card/", f"/customers/contacts/{father.pk}/", f"/api/v1/customers/customers/{one.pk}/")
+    told, seen = ("".join(b.get(page).content.decode() for page in pages) for b in (whole, wu))
+    for secret in ("1980-05-06", "登山摄影", "有房有车", "三代同住", "业委会成员", "仁寿里", "1950-09-09", "钓鱼"):
+        assert secret in told and secret not in seen, secret
+    assert "王老先生" in seen and "父亲" in seen and "张丽" in seen

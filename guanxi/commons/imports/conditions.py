@@ -1,0 +1,80 @@
+"""Conditions of the company's own fields, kept by rows of a file as they are by forms: what is not asked of a row or closed on it is left out, what it needs must be there."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from guanxi.commons.customfields.fields import OwnField
+from guanxi.commons.imports.rows import Row
+
+CUSTOM = "custom"
+
+
+class Conditions:
+    """Those of one importer's fields; `any` is False where there are none, so that a large file pays nothing for them."""
+
+    def __init__(self, importer, columns: Mapping):
+        self.importer = importer
+        self.fields = {n: f for n in columns if isinstance(f := importer.record.fields.get(n), OwnField)}
+        self.needing = [f for f in self.fields.values() if f.required or f.required_when.text]
+        self.any = bool(self.needing) or any(f.shown_when.text or f.readonly_when.text for f in self.fields.values())
+
+    def admit(self, row: Row, values: dict) -> bool:
+        """Whether a new row may be filed; cells of fields that are not asked of it are taken out of its values."""
+        if not self.any:
+            return True
+        obj = self._as_row(values)
+        said = dict(row.values.get(CUSTOM) or {})
+        if gone := [n for n in said if not self.fields[n].is_asked(obj)]:
+            self._leave_out(row, gone)
+            obj.custom = row.values[CUSTOM] = {n: v for n, v in said.items() if n not in gone}
+        return self._has_all(row, obj, self.needing)
+
+    def admit_change(self, row: Row, filed: Mapping, after: dict, pk: int | None) -> bool:
+        """Whether what a row changes on a filed one may stand; `after` loses what is not asked of it or closed on it."""
+        if not self.any or not after:
+            return True
+        was, held = self._as_row(filed, pk), dict(filed.get(CUSTOM) or {})
+        obj = self._as_row({**filed, **after}, pk)
+        new = {n: v for n, v in (after.get(CUSTOM) or {}).items() if n in self.fields and held.get(n) != v}
+        gone = [n for n in new if not self.fields[n].is_asked(obj)]
+        self._leave_out(row, gone)
+        for name in (closed := [n for n in new if n not in gone and not self.fields[n].is_open(was)]):
+            said = _("“%(field)s” can no longer be changed here; the cell was left out")
+            row.fail(self.importer.number_of.get(name), said % {"field": self.fields[name].label})
+        if gone or closed:
+            kept = {n: held.get(n) for n in (*gone, *closed)}
+            after[CUSTOM] = obj.custom = {n: v for n, v in (after[CUSTOM] | kept).items() if v is not None}
+            if after[CUSTOM] == held:
+                del after[CUSTOM]
+        written = {self._name_of(n) for n in after} | new.keys()
+        return self._has_all(row, obj, [f for f in self.needing if f.name in new or f.depends_on & written])
+
+    def _leave_out(self, row: Row, names: list[str]) -> None:
+        for name in names:
+            said = _("“%(field)s” is not asked of such a row; the cell was left out")
+            row.fail(self.importer.number_of.get(name), said % {"field": self.fields[name].label})
+
+    def _has_all(self, row: Row, obj, fields: list) -> bool:
+        missing = [f for f in fields if f.is_needed(obj) and f.value(obj) in (None, "", [])]
+        for field in missing:
+            row.refuse(self.importer.number_of.get(field.name), _("“%(field)s” must be filled in for such a row") % {"field": field.label})
+        return not missing
+
+    def _as_row(self, values: Mapping, pk: int | None = None):
+        """The row as it would stand, never to be saved. pk: of one on file, whose further tables then answer too."""
+        model = self.importer.record.model
+        obj = (model.objects.filter(pk=pk).first() if pk and pk > 0 else None) or model()
+        for column in model._meta.concrete_fields:
+            if column.attname not in values:
+                continue
+            value = values[column.attname]
+            is_named = column.is_relation and isinstance(value, str)  # a name that is still to be filed has no number yet
+            if not is_named and (value is not None or (obj.pk and column.null)):
+                setattr(obj, column.attname, value)
+        self.importer.settle(obj, values)
+        return obj
+
+    def _name_of(self, attname: str) -> str:
+        """A column as conditions call it."""
+        return attname.removesuffix("_id")
