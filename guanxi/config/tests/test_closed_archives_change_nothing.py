@@ -279,7 +279,6 @@ HOLES = {
 }  # fmt: skip
 
 
-@pytest.mark.row("SEC-07", part=True)
 def test_a_closed_archive_changes_no_byte_of_what_others_see(monkeypatch):
     with time_machine.travel(NOW, tick=False):
         with acting(SYSTEM):
