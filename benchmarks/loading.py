@@ -199,8 +199,8 @@ def _order_sql() -> str:
     buyer = "CAST(floor(%(customers)s * power(((i * 2654435761) %% 4294967296) / 4294967296.0, 2.2)) AS bigint) + 1"
     return f"""{numbers}, made AS (SELECT i, {buyer} AS buyer, {on} AS d, {at} AS t, {cents} AS cents FROM n)
         INSERT INTO sales_order (id, version, created_at, updated_at, customer_id, number, ordered_on, status, amount, profit, currency,
-                                 remarks, owner_id, department_id, salesperson_id)
-        SELECT i + 1, 1, t, t, c.id, {number}, d, 'done', cents / 100.0, cents * (5 + i %% 30) / 10000.0, 'CNY', '',
+                                 remarks, custom, owner_id, department_id, salesperson_id)
+        SELECT i + 1, 1, t, t, c.id, {number}, d, 'done', cents / 100.0, cents * (5 + i %% 30) / 10000.0, 'CNY', '', '{{}}',
                c.owner_id, c.department_id, c.owner_id
         FROM made JOIN customers_customer c ON c.id = made.buyer"""
 

@@ -49,11 +49,8 @@ def arranges(boss, upper: str, lower: str) -> None:
     page = boss.page
 
     def place(label: str) -> int:
-        return (
-            page.locator("#layout ol > li")
-            .all_inner_texts()
-            .index(next(t for t in page.locator("#layout ol > li").all_inner_texts() if label in t))
-        )
+        texts = page.locator("#layout ol > li").all_inner_texts()
+        return next(n for n, text in enumerate(texts) if label in text)
 
     lines = {label: page.locator("#layout li", has_text=label) for label in (upper, lower)}
     assert place(upper) < place(lower)

@@ -41,13 +41,17 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """A registered job function. attempts: how often it is tried; backoff: seconds before the second try, doubled each time."""
+    """A registered job function. attempts: how often it is tried; backoff: seconds before the second try, doubled each time.
+
+    of_all: it goes through rows whatever its asker may see, so that nobody is told how many they are (docs/decisions/0017).
+    """
 
     name: str
     run: Callable
     label: object
     attempts: int = 5
     backoff: int = 10
+    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,15 +89,18 @@ _schedules: dict[str, Schedule] = {}
 _store: Callable | None = None
 
 
-def job(name: str, *, label="", attempts: int = 5, backoff: int = 10):
-    """Decorator for `f(run: Run)`: registers background work. It may be called again after a crash: put every effect inside `run.once(…)`."""
+def job(name: str, *, label="", attempts: int = 5, backoff: int = 10, of_all: bool = False):
+    """Decorator for `f(run: Run)`: registers background work. It may be called again after a crash: put every effect inside `run.once(…)`.
+
+    of_all: it goes through everybody's rows; pages show how far it is as a share, and none of its counts.
+    """
     if not _NAME.match(name):
         raise ValueError(f"not a job name: {name}")
 
     def keep(f):
         if name in _kinds and _kinds[name].run.__qualname__ != f.__qualname__:
             raise ValueError(f"two functions for the job {name}")
-        _kinds[name] = Kind(name, f, label or name, attempts, backoff)
+        _kinds[name] = Kind(name, f, label or name, attempts, backoff, of_all)
         return f
 
     return keep

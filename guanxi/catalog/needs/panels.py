@@ -11,7 +11,7 @@ from guanxi.kit.reader import seen
 
 MOST = 20
 ON_PAPER = Rows(_("Needs and preferences"), "needs", 3)
-_table = table_of(Need, ("kind", "product", "category", "need", "since", "until"), [2, 3, 3, 6, 2, 2], ("-id",))
+_table = table_of(Need, ("kind", "product", "category", "need", "since", "until"), [2, 3, 3, 5, 3, 3], ("-id",))
 
 
 @adds()

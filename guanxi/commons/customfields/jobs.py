@@ -5,7 +5,7 @@ from guanxi.commons.customfields.models import CustomField
 from guanxi.kit.jobs import job
 
 
-@job("customfields.index", label=_("Prepare a field for filtering and sorting"))
+@job("customfields.index", label=_("Prepare a field for filtering and sorting"), of_all=True)
 def index_field(run):
     """Fills the index of a field, or clears it when the field is no longer sorted by."""
     d = CustomField.objects.filter(pk=run.payload["field"]).first()

@@ -19,6 +19,9 @@ class JobQuerySet(models.QuerySet):
         return self if actor.has("jobs.see") else self.filter(asked_by_id=actor.user_id or 0)
 
 
+LEADS = ("file", "back", "run", "title")  # facts of an outcome that count nothing
+
+
 class Job(models.Model):
     """One piece of background work: this row is the truth about it (decision 0004).
 
@@ -85,6 +88,18 @@ class Job(models.Model):
     def percent(self) -> int | None:
         """0–100, or None when the extent is unknown."""
         return min(100, self.done * 100 // self.total) if self.total else None
+
+    def told_to(self, actor) -> "Job":
+        """The same as this reader may know it. How many rows it went through is for the asker, and of work on everybody's rows for nobody: it is told as a share."""
+        everybodys = jobs.is_known(self.kind) and jobs.find(self.kind).of_all
+        if self.asked_by_id is None or self.asked_by_id != actor.user_id or everybodys:
+            is_done = self.status == self.DONE  # whatever the last step was that it told of
+            self.done, self.total = (100, 100) if is_done else (self.percent or 0, 100 if self.total else 0)
+            self.note, self.in_shares = "", True
+            self.result = {name: value for name, value in self.result.items() if name in LEADS}
+        return self
+
+    in_shares = False
 
     @property
     def seconds_left(self) -> int | None:

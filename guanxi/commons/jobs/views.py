@@ -65,7 +65,7 @@ def find(request, pk: int) -> Job:
     job = Job.objects.seen_by(request.actor).select_related("asked_by").filter(pk=pk).first()
     if job is None:
         raise Http404
-    return job
+    return job.told_to(request.actor)
 
 
 def may_steer(actor, job: Job) -> bool:

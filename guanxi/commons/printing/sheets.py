@@ -27,6 +27,11 @@ class Block:
     rows: list[list[Cell]] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)  # repeated where the table goes on with another page
 
+    @property
+    def shares(self) -> list[int]:
+        """The widths in hundredths."""
+        return [width * 100 // sum(self.widths) for width in self.widths]
+
 
 @dataclass
 class Sheet:

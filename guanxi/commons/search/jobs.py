@@ -4,7 +4,7 @@ from guanxi.kit import search
 from guanxi.kit.jobs import job
 
 
-@job("search.rebuild", label=_("Rebuild search"))
+@job("search.rebuild", label=_("Rebuild search"), of_all=True)
 def rebuild(run):
     """Writes all documents anew: of the record type in the payload ("record"), or of all. Harmless to repeat."""
     asked = run.payload.get("record")

@@ -6,7 +6,7 @@ from guanxi.kit.jobs import job
 from guanxi.kit.ownership import BATCH
 
 
-@job("customers.follow_department", label=_("Customers follow their owner into his department"))
+@job("customers.follow_department", label=_("Customers follow their owner into his department"), of_all=True)
 def follow(run):
     """Some hundred at a time, so that others can save between; who moved on meanwhile takes them where he is now."""
     user, done = get_user_model().objects.select_related("department").get(pk=run.payload["user"]), 0

@@ -5,7 +5,7 @@ from guanxi.customers.duplicates.keeping import follow_changes, search_everythin
 from guanxi.kit.jobs import job, schedule
 
 
-@job("duplicates.search", label=_("Search for duplicates"), attempts=3)
+@job("duplicates.search", label=_("Search for duplicates"), attempts=3, of_all=True)
 def search(run):
     """Over everything, on demand. Begun anew after a crash: what it has kept so far is found again."""
     run.finish(**_search(run))

@@ -22,7 +22,7 @@ def recheck(run):
             run.progress(done, total)
 
 
-@job("health.weigh", label=_("Weighing all files anew"))
+@job("health.weigh", label=_("Weighing all files anew"), of_all=True)
 def weigh_all(run):
     """The same after other figures were set."""
     recheck(run)

@@ -5,7 +5,7 @@ from guanxi.customers.sources.models import Source
 from guanxi.kit.jobs import job
 
 
-@job("customers.join_sources", label=_("Sources are joined"))
+@job("customers.join_sources", label=_("Sources are joined"), of_all=True)
 def run_join(run):
     """Moves what is left, then closes the source; a second try goes on where the first one was."""
     source, into = (Source.objects.get(pk=run.payload[name]) for name in ("source", "into"))

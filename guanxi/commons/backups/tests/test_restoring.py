@@ -138,7 +138,7 @@ def test_only_the_owner_may_read_an_archive(house):
 
 def test_migrating_backs_up_first_but_only_when_something_is_to_be_done(house):
     assert json.loads(house.guanxi("migrate", "--json").stdout)["backup"] is None
-    house.manage("migrate", "commons", "0001", "--verbosity=0")
+    house.manage("migrate", "api", "zero", "--verbosity=0")
     done = json.loads(house.guanxi("migrate", "--json").stdout)
     assert done["applied"] and os.path.exists(done["backup"])
 
