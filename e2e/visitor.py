@@ -70,7 +70,8 @@ class Visitor:
 
     def signs_in(self, username: str, password: str) -> "Visitor":
         """Through the page."""
-        self.go("/account/login/")
+        self.page.goto(self.url + "/account/login/")  # nothing on it comes later: no need to wait until the line is quiet
+        self.look()
         self.page.fill("[name=login]", username)
         self.page.fill("[name=password]", password)
         self.page.press("[name=password]", "Enter")
