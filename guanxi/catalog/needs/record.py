@@ -34,7 +34,7 @@ class NeedRecord(Record):
     menu = ("customers", 39)
     title = "kind"
     columns = ("customer", "kind", "product", "category", "need", "since", "until", "info_class")
-    compact = ("", "customer", "kind", "category", "since")
+    compact = ("", "customer", "kind", "product", "since")
     related = ("customer", "product", "owner")
     exclude = ("import_key",)
     orders = (Order("updated", gettext_lazy("Last changed"), ("-updated_at", "-id")),)

@@ -120,7 +120,7 @@ class NewField(OfType):
     def drawn(self, form, status=200):
         """The form, with the codes that formulas and conditions may name."""
         context = {
-            "title": _("New field"), "form": form, "record": self.record, "above": url_of(self.record), "field": form.definition,
+            "title": form.definition.label if form.definition else _("New field"), "form": form, "record": self.record, "above": url_of(self.record), "field": form.definition,
             "codes": [(n, f.label) for n, f in self.record.fields.items() if f.kind in OF_KIND and not f.is_many and not f.masked],
         }  # fmt: skip
         return render(self.request, "commons/customfields/field.html", context, status=status)

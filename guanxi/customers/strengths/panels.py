@@ -53,24 +53,24 @@ def compared(rows: list, shown: Sight) -> dict:
         "now": now,
         "before": before,
         "conclusion": shown.said(now, "conclusion"),
-        "chart": _radar(lines, now, before),
+        "chart": _bars(lines, now, before),
     }
 
 
-def _radar(lines: list[dict], now, before) -> dict | None:
+def _bars(lines: list[dict], now, before) -> dict | None:
+    """Bars, since they compare two days exactly, and since the build of the charts that is served draws no radar."""
     if sum(line["score"] is not None for line in lines) < 3:
         return None
     told = [(now, "score", "gx:c1"), *([(before, "before", "gx:c2")] if before else [])]
     return {
-        "legend": {"data": [str(row.on) for row, _key, _colour in told], "bottom": 0},
-        "radar": {"radius": "62%", "indicator": [{"name": str(line["label"]), "max": HIGHEST} for line in lines]},
-        "series": [{
-            "type": "radar",
-            "data": [
-                {"name": str(row.on), "value": [line[key] or 0 for line in lines], "itemStyle": {"color": colour}} for row, key, colour in told
-            ],
-        }],
-    }  # fmt: skip
+        "legend": {"data": [str(row.on) for row, _key, _colour in told]},
+        "xAxis": {"type": "value", "max": HIGHEST},
+        "yAxis": {"type": "category", "inverse": True, "data": [str(line["label"]) for line in lines]},
+        "series": [
+            {"type": "bar", "name": str(row.on), "data": [line[key] for line in lines], "itemStyle": {"color": colour}, "barMaxWidth": 9}
+            for row, key, colour in told
+        ],
+    }
 
 
 def _of(rows, customer):

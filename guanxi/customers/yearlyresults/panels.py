@@ -75,6 +75,6 @@ def _chart(rows, shown) -> dict | None:
         for at, (n, label) in enumerate(told)
     ]
     return {
-        "grid": {"top": 64}, "tooltip": {"trigger": "axis"}, "legend": {"data": [s["name"] for s in series]}, "xAxis": {"type": "category", "data": [str(r.year) for r in rows]},
+        "grid": {"left": 8, "right": 16, "top": 64, "bottom": 8, "containLabel": True}, "tooltip": {"trigger": "axis"}, "legend": {"data": [s["name"] for s in series]}, "xAxis": {"type": "category", "data": [str(r.year) for r in rows]},
         "yAxis": {"type": "value", "name": _("10,000 yuan")}, "series": series,
     }  # fmt: skip
