@@ -20,12 +20,14 @@ from guanxi.kit.fields import Field
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.filters.checks import AnyOf, Contains, Filled, Named, OneOf, Starts, Within
 from guanxi.kit.questions import NO_NAMES, Asked
+from guanxi.kit.reader.branches import few
 from guanxi.kit.reader.ordering import Index
 from guanxi.kit.refusals import BadInput
 
 OF_RESULT = {"number": "decimal", "text": "text", "bool": "bool", "date": "date"}
 NOT_ASKED = (Kind.FILE, Kind.TABLE)
-FEW = 5_000  # rows that are looked up by their number sooner than met along an order
+NAMED = 5_000  # rows of another type that a name may stand for
+FEW = 20_000  # rows that are looked up by their number sooner than met along an order
 BESIDE = "custom"
 
 
@@ -156,8 +158,8 @@ class OwnField(Field):
         if self.kind == Kind.BOOL:
             return _yes_or_no(index, check)
         rows = index.rows.filter(self._holds(asked, check))
-        is_few = not isinstance(check, Contains | Starts) and len(rows.values_list("pk")[: FEW + 1]) <= FEW
-        return Q(pk__in=rows.values("object_id")) if is_few else Q(Exists(rows.filter(object_id=OuterRef("pk"))))
+        is_few = not isinstance(check, Contains | Starts) and rows.order_by()[: FEW + 1].count() <= FEW
+        return Q(pk__in=few(rows.values("object_id"))) if is_few else Q(Exists(rows.filter(object_id=OuterRef("pk"))))
 
     def _holds(self, asked, check) -> Q:
         kind = self.kind
@@ -185,7 +187,7 @@ class OwnField(Field):
         """The numbers of rows with these names, where the asker may ask for them by name."""
         if not names or asked.names == NO_NAMES:
             return []
-        return list(self.target._base_manager.filter(**{f"{asked.names[0]}__in": names}).values_list("pk", flat=True)[:FEW])
+        return list(self.target._base_manager.filter(**{f"{asked.names[0]}__in": names}).values_list("pk", flat=True)[:NAMED])
 
     def expression(self, before: str):
         """The value as a database expression. before: the ORM path to the row."""

@@ -16,7 +16,7 @@ from guanxi.kit import records
 from guanxi.kit.changes import Change
 from guanxi.kit.dialects import held, insert_rows, refresh_statistics
 
-CHUNK = 5_000
+CHUNK = 2_000
 MANY = 50  # changes at once come from long work, which may have begun before a field was added
 OVERLAP = timedelta(minutes=2)  # who began to write before the field was added has ended by then
 

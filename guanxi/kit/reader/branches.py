@@ -68,7 +68,7 @@ class Reading:
         terms = self.terms
         if terms.everything:
             return top([self._branch(phase)], phase.keys, limit)
-        if not self.ordering.offered:
+        if not self.ordering.offered or (terms.departments and _names_few(self.where)):  # looked up once, not once a department
             within = Terms(owner=terms.owner, departments=terms.departments, widened=terms.widened).q()
             return top([Branch(self.rows(phase, within))], phase.keys, limit)
         if len(terms.departments) > DEPARTMENTS and (glance := self._glance(phase, limit)) is not None:
@@ -124,6 +124,22 @@ class Beside(Reading):
     def first(self, phase: Phase, limit: int) -> list[tuple]:
         """As Reading's, in one branch."""
         return top([Branch(self.rows(phase))], phase.keys, limit)
+
+
+def few(rows):
+    """Marks keys for `pk__in` as few: they are looked up sooner than met along an order."""
+    rows.are_few = True
+    return rows
+
+
+def _names_few(where: Q) -> bool:
+    """Whether the condition names its rows by their keys, and they are few."""
+    if where.negated or where.connector != Q.AND:
+        return False
+    return any(
+        _names_few(c) if isinstance(c, Q) else isinstance(c, tuple) and c[0] == "pk__in" and getattr(c[1], "are_few", False)
+        for c in where.children
+    )
 
 
 def _between(phase: Phase, values: tuple, inclusive: bool):
