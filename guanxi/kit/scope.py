@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from guanxi.kit.actor import Actor, Reach
+from guanxi.kit.reaching import Terms
 
 _widens: dict[str, list[Callable]] = defaultdict(list)
 _narrows: dict[str, list[Callable]] = defaultdict(list)
@@ -36,43 +37,6 @@ class Confined:
 def confines(record_key: str):
     """Decorator: `f(actor) -> Confined | None`, for a narrowing that leaves little of a wide reach: reading then begins with the little."""
     return lambda f: _confines.setdefault(record_key, f)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """An actor's reach over one record type in a form that the top-N reader and the search can turn into index branches.
-
-    everything: no limit. owner: rows of this person. departments: rows of these departments. widened: further rows. narrowed: taken away.
-    """
-
-    everything: bool = False
-    owner: int | None = None
-    departments: tuple[int, ...] = ()
-    widened: tuple[Q, ...] = ()
-    narrowed: tuple[Q, ...] = ()
-
-    @property
-    def nothing(self) -> bool:
-        """Nothing at all is in reach."""
-        return not (self.everything or self.owner or self.departments or self.widened)
-
-    def q(self) -> Q:
-        """The same as one condition."""
-        if self.everything:
-            q = Q()
-        elif self.nothing:
-            q = Q(pk__in=[])
-        else:
-            q = Q()
-            if self.owner:
-                q |= Q(owner=self.owner)
-            if self.departments:
-                q |= Q(department__in=self.departments)
-            for extra in self.widened:
-                q |= extra
-        for limit in self.narrowed:
-            q &= limit
-        return q
 
 
 def terms(model: type[models.Model], actor: Actor, action: str = "view") -> Terms:

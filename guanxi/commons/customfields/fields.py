@@ -14,20 +14,20 @@ from guanxi.commons.customfields.conditions import Condition
 from guanxi.commons.customfields.models import CustomField, IndexedNumber, IndexedText, Kind
 from guanxi.kit import records
 from guanxi.kit.actor import SYSTEM
+from guanxi.kit.dialects import Few
 from guanxi.kit.expressions import BadFormula, evaluate, parse, references, to_sql
 from guanxi.kit.expressions.sql import OUTPUT, Sql
 from guanxi.kit.fields import Field
 from guanxi.kit.filters import BadFilter
 from guanxi.kit.filters.checks import AnyOf, Contains, Filled, Named, OneOf, Starts, Within
 from guanxi.kit.questions import NO_NAMES, Asked
-from guanxi.kit.reader.branches import few
 from guanxi.kit.reader.ordering import Index
 from guanxi.kit.refusals import BadInput
 
 OF_RESULT = {"number": "decimal", "text": "text", "bool": "bool", "date": "date"}
 NOT_ASKED = (Kind.FILE, Kind.TABLE)
 NAMED = 5_000  # rows of another type that a name may stand for
-FEW = 20_000  # rows that are looked up by their number sooner than met along an order
+FEW = 12_000  # rows that are looked up by their number sooner than met along an order
 BESIDE = "custom"
 
 
@@ -159,7 +159,7 @@ class OwnField(Field):
             return _yes_or_no(index, check)
         rows = index.rows.filter(self._holds(asked, check))
         is_few = not isinstance(check, Contains | Starts) and rows.order_by()[: FEW + 1].count() <= FEW
-        return Q(pk__in=few(rows.values("object_id"))) if is_few else Q(Exists(rows.filter(object_id=OuterRef("pk"))))
+        return Q(Few("pk", rows.values("object_id"))) if is_few else Q(Exists(rows.filter(object_id=OuterRef("pk"))))
 
     def _holds(self, asked, check) -> Q:
         kind = self.kind

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from guanxi.customers.custody.models import CustodyRule
 from guanxi.customers.custody.rules import KEEPS, MANAGES, OPENS, TIERS
 from guanxi.kit.actor import Actor, Reach
+from guanxi.kit.reaching import Narrowing
 from guanxi.kit.scope import Confined, confines, narrows
 
 KEY = "customers.customer"
@@ -46,12 +47,18 @@ class Limit:
             q |= Q(**{f"{prefix}department__in": self.places, f"{prefix}custody__in": self.below})
         return q | Q(**{f"{prefix}keeper": self.reader})
 
+    def narrowing(self) -> Narrowing:
+        """The same for customers, with what is left of it among one's own and among those of one's departments."""
+        own, below = {*self.free, *self.own}, {*self.free, *(self.below if self.places else ())}
+        mine, there = (Q(custody__in=tuple(sorted(tiers))) | Q(keeper=self.reader) for tiers in (own, below))
+        return Narrowing.of(self.q(), mine=mine if below <= own else None, there=there if own <= below else None, places=self.places)
+
 
 @narrows(KEY)
 def by_tier(actor: Actor, action: str) -> Q | None:
     """The archives that the actor opens; None for whoever opens all of them."""
     limit = limit_of(actor)
-    return limit and _once(actor, "custody.q", lambda a: limit.q())
+    return limit and _once(actor, "custody.q", lambda a: limit.narrowing())
 
 
 def limit_of(actor: Actor) -> Limit | None:

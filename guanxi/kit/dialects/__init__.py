@@ -4,6 +4,7 @@ A contract test runs it on both.
 """
 
 from guanxi.kit.dialects.bounds import TooLong, bounded
+from guanxi.kit.dialects.fewkeys import Few
 from guanxi.kit.dialects.holding import held
 from guanxi.kit.dialects.kept import by_key, kept, summed
 from guanxi.kit.dialects.loading import among, begins, insert_rows, reserve_ids, upsert
@@ -15,6 +16,7 @@ __all__ = [
     "AddColumn",
     "After",
     "Branch",
+    "Few",
     "TooLong",
     "among",
     "begins",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from guanxi.kit.dialects.fewkeys import Few
 from guanxi.kit.dialects.topn import After, Branch, hole, top
 from guanxi.kit.reader.counts import DEPARTMENTS
 from guanxi.kit.reader.ordering import Ordering
@@ -35,8 +36,8 @@ class Reading:
     where: Q
     has_bin: bool
 
-    def rows(self, phase: Phase, extra: Q | None = None):
-        """All rows of the stretch in every reach, not yet in order."""
+    def rows(self, phase: Phase, extra: Q | None = None, narrowed: Q | None = None):
+        """All rows of the stretch in every reach, not yet in order. narrowed: what there is to say of these rows instead of all that narrows."""
         first, last = self.ordering.keys[0][0], self.ordering.keys[-1][0]
         limits = self.where & (extra or Q())
         if phase.empty:
@@ -45,8 +46,7 @@ class Reading:
             limits &= Q(**{f"{first}__isnull": False})
         if self.ordering.prefix:
             limits &= Q(**{f"{last}__isnull": False})  # an inner join, so that the index of the 1:1 table can lead
-        for narrow in self.terms.narrowed:
-            limits &= narrow
+        limits &= self.terms.limit() if narrowed is None else narrowed
         found = self.ordering.model._base_manager.all()
         if self.ordering.worked_out is not None:
             found = found.annotate(**{first: self.ordering.worked_out})
@@ -69,8 +69,7 @@ class Reading:
         if terms.everything:
             return top([self._branch(phase)], phase.keys, limit)
         if not self.ordering.offered or (terms.departments and _names_few(self.where)):  # looked up once, not once a department
-            within = Terms(owner=terms.owner, departments=terms.departments, widened=terms.widened).q()
-            return top([Branch(self.rows(phase, within))], phase.keys, limit)
+            return top([Branch(self.rows(phase, terms.q(), Q()))], phase.keys, limit)
         if len(terms.departments) > DEPARTMENTS and (glance := self._glance(phase, limit)) is not None:
             return glance
         found: set[tuple] = set()
@@ -89,8 +88,9 @@ class Reading:
         """The rows of each value of a column of the reach. A first page without a filter depends on nothing else: it is put together once."""
         place = f"{self.ordering.prefix}{column}"
         bare = phase.start is None and phase.end is None and not self.where and not self.terms.narrowed and self.ordering.worked_out is None
+        narrowed = self.terms.left(column, values) if column and self.terms.is_split else None
         key = (self.ordering.model, self.ordering.prefix, self.ordering.keys, phase.empty, self.has_bin, column) if bare else None
-        return Branch(lambda: self.rows(phase, hole(place) if column else None), values, key)
+        return Branch(lambda: self.rows(phase, hole(place) if column else None, narrowed), values, key)
 
     def _glance(self, phase: Phase, limit: int) -> list[tuple] | None:
         """Who reaches many departments usually finds his page among the first rows of all; None when he does not."""
@@ -108,7 +108,7 @@ class Reading:
 class Beside(Reading):
     """Rows in the order of an index beside their table (Ordering.along_index). Those that it does not hold come last, by their number."""
 
-    def rows(self, phase: Phase, extra: Q | None = None):
+    def rows(self, phase: Phase, extra: Q | None = None, narrowed: Q | None = None):
         """As Reading's. The index holds living rows alone: without a filter and a limit of reach nothing else is asked."""
         index, reach = self.ordering.beside, self.terms
         asked = self.ordering.of._base_manager.filter(self.where & reach.q())
@@ -126,20 +126,11 @@ class Beside(Reading):
         return top([Branch(self.rows(phase))], phase.keys, limit)
 
 
-def few(rows):
-    """Marks keys for `pk__in` as few: they are looked up sooner than met along an order."""
-    rows.are_few = True
-    return rows
-
-
 def _names_few(where: Q) -> bool:
     """Whether the condition names its rows by their keys, and they are few."""
     if where.negated or where.connector != Q.AND:
         return False
-    return any(
-        _names_few(c) if isinstance(c, Q) else isinstance(c, tuple) and c[0] == "pk__in" and getattr(c[1], "are_few", False)
-        for c in where.children
-    )
+    return any(_names_few(c) if isinstance(c, Q) else isinstance(c, Few) for c in where.children)
 
 
 def _between(phase: Phase, values: tuple, inclusive: bool):
