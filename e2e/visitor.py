@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-BARS = "place => document.querySelectorAll('.gx-actions, .gx-bot, .gx-stick').forEach(bar => { bar.style.position = place; })"
+BARS = "place => document.querySelectorAll('.gx-actions, .gx-bot, .gx-stick').forEach(bar => { bar.style.position = place; place || bar.removeAttribute('style'); })"
 # The browser writes a line for every answer of 4xx and for a lost line: those are what the journeys provoke.
 PROVOKED = re.compile(r"Failed to load resource|ERR_INTERNET_DISCONNECTED|net::ERR_")
 SEEN: dict[str, int] = {"pages": 0, "axe": 0, "serious": 0}
