@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from guanxi.commons.customfields.fields import OwnField
+from guanxi.commons.imports.own import CUSTOM
 from guanxi.commons.imports.rows import Row
-
-CUSTOM = "custom"
 
 
 class Conditions:
