@@ -1,6 +1,7 @@
 """Conditions of the company's own fields, kept by rows of a file as they are by forms: what is not asked of a row or closed on it is left out, what it needs must be there."""
 
 from collections.abc import Mapping
+from copy import copy
 
 from django.utils.translation import gettext as _
 
@@ -33,8 +34,8 @@ class Conditions:
         """Whether what a row changes on a filed one may stand; `after` loses what is not asked of it or closed on it."""
         if not self.any or not after:
             return True
-        was, held = self._as_row(filed, pk), dict(filed.get(CUSTOM) or {})
-        obj = self._as_row({**filed, **after}, pk)
+        on_file, held = self._on_file(pk), dict(filed.get(CUSTOM) or {})
+        was, obj = self._as_row(filed, copy(on_file)), self._as_row({**filed, **after}, on_file)
         new = {n: v for n, v in (after.get(CUSTOM) or {}).items() if n in self.fields and held.get(n) != v}
         gone = [n for n in new if not self.fields[n].is_asked(obj)]
         self._leave_out(row, gone)
@@ -60,11 +61,15 @@ class Conditions:
             row.refuse(self.importer.number_of.get(field.name), _("“%(field)s” must be filled in for such a row") % {"field": field.label})
         return not missing
 
-    def _as_row(self, values: Mapping, pk: int | None = None):
-        """The row as it would stand, never to be saved. pk: of one on file, whose further tables then answer too."""
+    def _on_file(self, pk: int | None):
+        """The filed row, whose further tables answer too; an empty one for what this file is only about to file."""
         model = self.importer.record.model
-        obj = (model.objects.filter(pk=pk).first() if pk and pk > 0 else None) or model()
-        for column in model._meta.concrete_fields:
+        return (model.objects.filter(pk=pk).first() if pk and pk > 0 else None) or model()
+
+    def _as_row(self, values: Mapping, obj=None):
+        """The row as it would stand, never to be saved."""
+        obj = obj or self.importer.record.model()
+        for column in obj._meta.concrete_fields:
             if column.attname not in values:
                 continue
             value = values[column.attname]
