@@ -22,6 +22,8 @@ SCOPES = ("boss", "director", "manager", "seller")
 ASKED = {
     "few (1 in 10,000)": "x_b1 = 4711",
     "some (1 in 100)": "x_b1 < 100",
+    "more (1 in 40)": "x_b1 < 250",
+    "more (1 in 15)": "x_b1 < 670",
     "half": "x_b1 < 5000",
     "a choice (1 in 3)": "x_b3 = 甲",
     "nothing": "x_b1 > 999999",

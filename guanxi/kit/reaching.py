@@ -78,6 +78,10 @@ class Terms:
             q &= limit.given(column, values) if column and isinstance(limit, Narrowing) else limit
         return q
 
+    def part(self, column: str = "", values=()) -> Q:
+        """All that narrows the rows of one part: those whose "owner" or "department" is one of the values, or (no column) the further rows."""
+        return self.left(column, values) if self.is_split else self.limit()
+
     def limit(self) -> Q:
         """All that narrows."""
         q = Q()

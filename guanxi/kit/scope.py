@@ -142,6 +142,13 @@ def rule_of(record, field, actor: Actor) -> str:
 
 def reveals(record, actor: Actor) -> bool:
     """Whether the right "reveal" reaches every row that the actor sees. Whoever may show fewer numbers than he sees rows shows them one by one."""
+    name = f"{record.key} reveals"
+    if name not in actor.known:  # each column of a list asks
+        actor.known[name] = _reveals(record, actor)
+    return actor.known[name]
+
+
+def _reveals(record, actor: Actor) -> bool:
     key, model = record.key, record.model
     given = actor.reach(key, "reveal")
     if given == Reach.NONE or actor.kind == "system":

@@ -4,14 +4,14 @@
 puts the values in their places. What depends on a reader must therefore be a value: `build` is a function of its module and sees nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
 MOST = 500  # statements of one connection: nobody fills the memory with shapes
@@ -47,8 +47,8 @@ class Kept:
 def kept(build: Callable[..., QuerySet], *values, using: str = DEFAULT_DB_ALIAS) -> list:
     """The same as `list(build(*values))`.
 
-    Whole numbers, days, instants, Text and tuples of whole numbers are values; all else (None, names, classes, functions of a module) makes a statement
-    of its own. `build` must hand values to the database as they are: one that it does not find again among the parameters crashes.
+    Whole numbers, days, instants, Text, tuples of whole numbers and the whole numbers of plain conditions (`holed`) are values; all else (None, names,
+    classes, functions of a module) makes a statement of its own. `build` must hand values to the database as they are: one that it does not find again among the parameters crashes.
     """
     flat, shape = _shape((build, *values))
     known = connections[using].__dict__.setdefault("_guanxi_kept", {})  # by the connection, as a compiler holds it
@@ -88,6 +88,46 @@ def summed(rows: QuerySet, **figures) -> QuerySet:
     return made
 
 
+def holed(q: Q, first: int = NUMBER) -> tuple[tuple, list[int], Q] | None:
+    """(what all conditions of one kind have in common, the whole numbers of this one, the same with holes from `first` on in their places).
+
+    None for a condition that holds more than numbers, texts, days, yes or no, and tuples of numbers or of texts: a subquery is not known by what it says.
+    """
+    numbers: list[int] = []
+
+    def put(value: int) -> int:
+        numbers.append(value)
+        return first + len(numbers) - 1
+
+    made = _with_holes(q, put)
+    return made and (made[0], numbers, made[1])
+
+
+def _with_holes(q: Q, put: Callable[[int], int]) -> tuple[tuple, Q] | None:
+    shape, children = [], []
+    for child in q.children:
+        if isinstance(child, Q):
+            inner = _with_holes(child, put)
+        elif isinstance(child, tuple):
+            inner = _value_with_holes(*child, put)
+        else:
+            return None
+        if inner is None:
+            return None
+        shape.append(inner[0])
+        children.append(inner[1])
+    return (q.connector, q.negated, *shape), Q(*children, _connector=q.connector, _negated=q.negated)
+
+
+def _value_with_holes(name: str, value, put: Callable[[int], int]) -> tuple[tuple, tuple] | None:
+    if type(value) is int:
+        return (name, int), (name, put(value))
+    if type(value) is tuple and value and all(type(v) is int for v in value):
+        return (name, int, len(value)), (name, tuple(put(v) for v in value))
+    texts = type(value) is tuple and all(isinstance(v, str) for v in value)
+    return ((name, "", value), (name, value)) if texts or isinstance(value, str | date | bool | None) else None
+
+
 def _made(found: Kept, row, using: str):
     obj = found.compiler.query.model.from_db(using, found.names, row[found.columns])
     for populator in found.populators:
@@ -105,6 +145,10 @@ def _shape(values: tuple) -> tuple[list, tuple]:
         elif type(value) is tuple and value and all(type(v) is int for v in value):
             flat += value
             shape.append((int, len(value)))
+        elif isinstance(value, Q):
+            kind, numbers, _q = holed(value)
+            flat += numbers
+            shape.append(kind)
         else:
             if getattr(value, "__qualname__", "").find("<locals>") >= 0:
                 raise TypeError(f"{value} sees more than its values: a kept statement is built by a function of a module")
@@ -129,6 +173,10 @@ def _holes(values: tuple) -> tuple[tuple, list]:
             made.append(hole(value))
         elif type(value) is tuple and value and all(type(v) is int for v in value):
             made.append(tuple(hole(v) for v in value))
+        elif isinstance(value, Q):
+            _kind, numbers, q = holed(value, NUMBER + len(holes))
+            holes += [NUMBER + len(holes) + n for n in range(len(numbers))]
+            made.append(q)
         else:
             made.append(value.value if type(value) is Fixed else value)
     return tuple(made), holes
@@ -142,7 +190,7 @@ def _compiled(build: Callable, values: tuple, using: str) -> Kept:
         raise TypeError("a kept statement gives objects or tuples of plain rows")
     compiler = query.get_compiler(using)
     sql, params = compiler.as_sql()
-    places = tuple(_places(params, holes, connections[using].ops))
+    places = tuple(places_of(params, holes, connections[using].ops))
     if len({value for _at, value, _adapted in places}) < len(holes) or any(str(h) in sql for h in holes):
         raise TypeError(f"{build} does not hand every value to the database as it is")
     converters = compiler.get_converters([s[0] for s in compiler.select])
@@ -156,7 +204,7 @@ def _compiled(build: Callable, values: tuple, using: str) -> Kept:
     return Kept(sql, tuple(params), places, compiler, converters, names, columns, tuple(get_related_populators(info, select, using)))
 
 
-def _places(params, holes: list, ops):
+def places_of(params, holes: Sequence, ops):
     """Of each parameter that is a hole: (its place, which value belongs there, how the database wants it)."""
     wanted = {}
     for n, hole in enumerate(holes):

@@ -5,43 +5,60 @@ the first 50 of each department, merged, read 50 index entries each on both data
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import BooleanField, Expression, F, Q, QuerySet, Value
 
+from guanxi.kit.dialects.kept import NUMBER, holed, places_of
+
 # Stands for the value in which many branches differ, so that Django compiles one of them only.
 HOLE = 912_673_401_527_833_509
 MOST = 500  # kept statements of one connection
+MANY = 6  # branches of which not all that is asked for is read at once
 
 
 @dataclass(frozen=True)
 class Branch:
-    """rows: a queryset, or a function that makes it, in which HOLE stands for each of the values (None: it is taken as it is).
+    """rows: a queryset, or a function of `where` that makes it, in which HOLE stands for each of the values (None: it is taken as it is).
 
-    key: names all that the rows depend on beside the values; then they are put together once a process. None: anew each time.
+    key: names all that the rows depend on beside the values and the condition; then they are put together once a process for each kind of
+    condition. None: anew each time, and so it is beside a condition that asks other tables.
     """
 
     rows: object
     values: Sequence | None = None
     key: tuple | None = None
+    where: Q = field(default_factory=Q)
 
     def compiled(self, paths: Sequence[str], order: Sequence[str], limit: int, using: str):
         """(SQL, its parameters, the compiler, how its columns are read) of the first `limit` rows; raises EmptyResultSet."""
+        holes = holed(self.where) if self.key else None
+        if holes is None:
+            return self._made(self.where, paths, order, limit, using)
+        kind, numbers, where = holes
         known = connections[using].__dict__.setdefault("_guanxi_branches", {})
-        key = self.key and (self.key, tuple(paths), tuple(order), limit)
-        if key and key in known:
-            return known[key]
-        rows = self.rows if isinstance(self.rows, QuerySet) else self.rows()
-        compiler = rows.order_by(*order).values_list(*paths)[:limit].query.get_compiler(using)
-        sql, bound = compiler.as_sql()
-        made = sql, bound, compiler, compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
-        if key:
+        key = self.key, kind, tuple(paths), tuple(order), limit
+        if key not in known:
             if len(known) >= MOST:
                 known.clear()
-            known[key] = made
-        return made
+            made, holes = self._made(where, paths, order, limit, using), range(NUMBER, NUMBER + len(numbers))
+            places = tuple(places_of(made[1], holes, connections[using].ops))
+            if {value for _at, value, _adapted in places} != set(range(len(numbers))):
+                raise TypeError(f"{self.where} does not hand every number to the database as it is")
+            known[key] = made, places
+        (sql, bound, compiler, converters), places = known[key]
+        bound = list(bound)
+        for at, value, adapted in places:
+            bound[at] = adapted(numbers[value])
+        return sql, bound, compiler, converters
+
+    def _made(self, where: Q, paths, order, limit, using):
+        rows = self.rows if isinstance(self.rows, QuerySet) else self.rows(where)
+        compiler = rows.order_by(*order).values_list(*paths)[:limit].query.get_compiler(using)
+        sql, bound = compiler.as_sql()
+        return sql, bound, compiler, compiler.get_converters([s[0] for s in compiler.select[: compiler.col_count]])
 
 
 class After(Expression):
@@ -73,16 +90,42 @@ class After(Expression):
 def top(branches: Sequence[Branch], keys: Sequence[tuple[str, bool]], limit: int, using: str | None = None) -> list[tuple]:
     """The first `limit` rows of all branches in the order of `keys`, each row once, as tuples of the key values.
 
-    keys: (ORM path, descending), the last one the primary key. Null keys must be filtered out by the caller.
+    keys: (ORM path, descending), the last one the primary key. Null keys must be filtered out by the caller. Of many branches a third of the rows
+    are read first: seldom does one branch hold more of the first rows, and where a filter meets few, each row it does not have to find counts.
     """
     using = using or connection.alias
+    if sum(1 if b.values is None else len(b.values) for b in branches) >= MANY and limit >= 3:
+        found = _ordered(branches, keys, limit // 3, using)
+        if (first := _first(found, limit, limit // 3)) is not None:
+            return first
+    return _first(_ordered(branches, keys, limit, using), limit, limit)
+
+
+def _first(found: list[tuple], limit: int, share: int) -> list[tuple] | None:
+    """The first rows of those in order, each once; None when a branch of which only `share` rows were read may hold more of them.
+
+    found: rows with the number of their branch behind the keys.
+    """
+    places: dict[tuple, int] = {}
+    last: dict[int, tuple[int, int]] = {}  # of each branch: how many rows it gave, and the place of its last one
+    for *row, branch in found:
+        place = places.setdefault(tuple(row), len(places))
+        last[branch] = last.get(branch, (0, 0))[0] + 1, place
+    if share < limit and any(given == share and place < limit - 1 for given, place in last.values()):
+        return None
+    return list(places)[:limit]
+
+
+def _ordered(branches, keys, limit: int, using: str) -> list[tuple]:
+    """`limit` rows of each branch, all in order, with the number of their branch behind the keys."""
     order = [f"-{p}" if d else p for p, d in keys]
     parts, params, compiler, converters = _parts(branches, [p for p, _ in keys], order, limit, using)
     if not parts:
         return []
-    sql = parts[0] if len(parts) == 1 else _merged(parts, [d for _, d in keys], limit)
+    every = " UNION ALL ".join(f"SELECT b{i}.*, {i} FROM ({sql}) b{i}" for i, sql in enumerate(parts))
+    wanted = ", ".join(f"{i + 1} {'DESC' if d else 'ASC'}" for i, (_p, d) in enumerate(keys))
     with connections[using].cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(f"SELECT * FROM ({every}) merged ORDER BY {wanted}" if len(parts) > 1 else every, params)
         rows = cursor.fetchall()
     return [tuple(r) for r in (compiler.apply_converters(rows, converters) if converters else rows)]
 
@@ -109,12 +152,6 @@ def _parts(branches, paths, order, limit, using):
             parts.append(sql)
             params += bound if value is None else [value if p == HOLE else p for p in bound]
     return parts, params, compiler, converters
-
-
-def _merged(parts: list[str], descending: list[bool], limit: int) -> str:
-    branches = " UNION ".join(f"SELECT * FROM ({sql}) b{i}" for i, sql in enumerate(parts))
-    order = ", ".join(f"{i + 1} {'DESC' if d else 'ASC'}" for i, d in enumerate(descending))
-    return f"SELECT * FROM ({branches}) merged ORDER BY {order} LIMIT {int(limit)}"
 
 
 def hole(path: str) -> Q:

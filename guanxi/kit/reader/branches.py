@@ -6,9 +6,9 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from guanxi.kit.dialects.fewkeys import Few
 from guanxi.kit.dialects.topn import After, Branch, hole, top
+from guanxi.kit.reaching import Terms
 from guanxi.kit.reader.counts import DEPARTMENTS
 from guanxi.kit.reader.ordering import Ordering
-from guanxi.kit.scope import Terms
 
 GLANCE = 2_000  # rows at the head of the global index that are looked at first when there are more departments
 
@@ -80,17 +80,17 @@ class Reading:
             if start == 0:
                 if terms.owner:
                     branches.append(self._branch(phase, "owner", [terms.owner]))
-                branches += [Branch(self.rows(phase, extra)) for extra in terms.widened]
+                branches += [self._branch(phase, rows=extra) for extra in terms.widened]
             found.update(top(branches, phase.keys, limit))
         return in_order(found, phase.keys)[:limit]
 
-    def _branch(self, phase: Phase, column: str = "", values=None) -> Branch:
-        """The rows of each value of a column of the reach. A first page without a filter depends on nothing else: it is put together once."""
-        place = f"{self.ordering.prefix}{column}"
-        bare = phase.start is None and phase.end is None and not self.where and not self.terms.narrowed and self.ordering.worked_out is None
-        narrowed = self.terms.left(column, values) if column and self.terms.is_split else None
-        key = (self.ordering.model, self.ordering.prefix, self.ordering.keys, phase.empty, self.has_bin, column) if bare else None
-        return Branch(lambda: self.rows(phase, hole(place) if column else None, narrowed), values, key)
+    def _branch(self, phase: Phase, column: str = "", values=None, rows: Q | None = None) -> Branch:
+        """The rows of each value of a column of the reach, or those of a condition. A first page without a filter is put together once."""
+        asked, narrowed = hole(f"{self.ordering.prefix}{column}") if column else rows or Q(), self.terms.part(column, values or ())
+        if phase.start is not None or phase.end is not None or self.where or self.ordering.worked_out is not None:
+            return Branch(self.rows(phase, asked, narrowed), values)
+        key = self.ordering.model, self.ordering.prefix, self.ordering.keys, phase.empty, self.has_bin, column
+        return Branch(lambda where: self.rows(phase, where, Q()), values, key, asked & narrowed)
 
     def _glance(self, phase: Phase, limit: int) -> list[tuple] | None:
         """Who reaches many departments usually finds his page among the first rows of all; None when he does not."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
+
 from guanxi.kit import scope
-from guanxi.kit.dialects.kept import Fixed, kept
-from guanxi.kit.scope import Terms
+from guanxi.kit.dialects.kept import Fixed, holed, kept
 
 BIGGEST = 2**63 - 1
 
@@ -13,14 +14,13 @@ def seen(model, actor, build: Callable, *values, limit: int | None = None, actio
     """The same as `list(build(Model.objects.visible_to(actor, action), *values)[:limit])`.
 
     build: a function of its module, which sees the reader's rows and the values alone (see kept). binned: with the recycle bin.
-    Who reaches what is asked anew each time: owner and departments are values of the statement, and whatever widens or narrows
-    reach in a way of its own is left to Django.
+    Who reaches what is asked anew each time: owner, departments and whatever else numbers the reader are values of the statement. A reach that
+    asks other tables is left to Django.
     """
-    reach = scope.terms(model, actor, action)
-    if reach.widened or reach.narrowed:
+    reach = scope.terms(model, actor, action).q()
+    if holed(reach) is None:
         return list(build(_within(model, reach, binned), *values)[:limit])
-    owner, departments = (None, ()) if reach.everything else (reach.owner, tuple(reach.departments))
-    return kept(_built, model, build, binned, Fixed(limit), reach.everything, owner, departments, *values)
+    return kept(_built, model, build, binned, Fixed(limit), reach, *values)
 
 
 def seen_one(model, actor, pk: int, related: tuple[str, ...] = (), *, binned: bool = False):
@@ -32,9 +32,9 @@ def _one(rows, pk, related):
     return rows.filter(pk=pk).order_by().select_related(*related)
 
 
-def _built(model, build, binned, limit, everything, owner, departments, *values):
-    return build(_within(model, Terms(everything, owner, departments), binned), *values)[:limit]
+def _built(model, build, binned, limit, reach, *values):
+    return build(_within(model, reach, binned), *values)[:limit]
 
 
-def _within(model, reach: Terms, binned: bool):
-    return (model.objects.all() if binned else model.objects.alive()).filter(reach.q())
+def _within(model, reach: Q, binned: bool):
+    return (model.objects.all() if binned else model.objects.alive()).filter(reach)

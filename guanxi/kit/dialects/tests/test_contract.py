@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 from django.db import connection, connections, transaction
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.kit.dialects import After, Branch, TooLong, bounded, by_key, insert_rows, refresh_statistics, reserve_ids, top, upsert
 from guanxi.kit.dialects.topn import hole
@@ -83,6 +84,24 @@ def test_the_top_of_many_branches_is_merged_and_each_row_comes_once():
     plain = Thing.objects.filter(Q(department__in=ids[:2]) | Q(owner=people[0])).order_by("name_sort", "pk").values_list("name_sort", "pk")
     assert rows == list(plain[:40])
     assert top([Branch(Thing.objects.filter(pk__in=[]))], keys, 5) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("leader", [None, 0, 1])
+def test_of_many_branches_less_is_read_and_nothing_is_missed_where_one_holds_all_the_first(leader):
+    departments, people = cast.company(160)
+    ids = [d.pk for d in departments]
+    if leader is not None:
+        Thing.objects.filter(department=ids[leader], pk__lt=120).plain_update(name_sort="")
+    branches = [Branch(Thing.objects.filter(hole("department")), ids), Branch(Thing.objects.filter(hole("owner")), [p.pk for p in people])]
+    plain = list(Thing.objects.exclude(owner=None).order_by("name_sort", "-pk").values_list("name_sort", "pk"))
+    keys = (("name_sort", False), ("pk", True))
+    for limit in (1, 3, 4, 10, 31, 90, 500):
+        with CaptureQueriesContext(connection) as ran:
+            assert top(branches, keys, limit) == plain[:limit], limit
+        assert len(ran) <= 2
+        if leader is not None and limit == 31:
+            assert len(ran) == 2  # the leader had more of them than were read at first
 
 
 @pytest.mark.django_db
