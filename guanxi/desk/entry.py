@@ -74,6 +74,10 @@ class RecordView(View):
             self._known[key] = reaches(obj, self.actor, action)
         return self._known[key]
 
+    def may_reveal(self, obj, name: str) -> bool:
+        """Whether the asker may have this field of this row shown in full, which is noted each time."""
+        return self.actor.field_rule(self.record.key, name) not in ("hidden", "masked") and self.can(obj, "reveal")
+
     def called(self, obj) -> str:
         """What a row is called for the asker."""
         return called(self.record, obj, self.actor)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.audit.trail.models import Entry
 from guanxi.kit import records, rights
@@ -16,6 +17,10 @@ from guanxi.kit.scope import readable_fields, rule_of
 from guanxi.org.roles.matrix import REACHES, RULES
 
 _aspects: dict[str, tuple] = {}
+_SIDES = {
+    "before": gettext_lazy("before the change of %(at)s"),
+    "after": gettext_lazy("after the change of %(at)s"),
+}  # of a former value that was shown
 MASK = "••••"
 NOTHING = "—"
 
@@ -135,6 +140,8 @@ def _facts(e: Entry, reader: _Reader) -> tuple:
         elif name == "columns":
             labels = [str(fields[n].label) if fields else n for n in value if fields is None or n in fields]
             shown.append((_("Columns"), "、".join(labels)))
+        elif name in _SIDES and (fields is None or e.facts.get("field") in fields):
+            shown.append((_("Former value"), _SIDES[name] % {"at": _words_at(value)}))
         elif name == "why":
             shown.append((_("Why"), str(value)))
         elif name == "rows":
@@ -143,7 +150,7 @@ def _facts(e: Entry, reader: _Reader) -> tuple:
             # A filter may compare a field that this reader may not read.
             if value and not limited:
                 shown.append((_("Filter"), str(value)))
-        elif name != "entries":
+        elif name != "entries" and name not in _SIDES:
             shown.append((_(name), str(value)))
     return tuple(shown)
 
@@ -166,11 +173,16 @@ def _words(f, value, reader: _Reader) -> str:
     if f.kind == "person" or f.ref:
         numbers = value if isinstance(value, list) else [value]
         return "、".join(reader.names.get((_ref_of(f), n), NOTHING) for n in numbers)
-    if f.kind == "datetime" and (at := parse_datetime(str(value))):
-        return date_format(timezone.localtime(at), "Y-m-d H:i")
+    if f.kind == "datetime":
+        return _words_at(value)
     if f.kind == "date" and (on := parse_date(str(value))):
         return on.isoformat()
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _words_at(value) -> str:
+    at = parse_datetime(str(value))
+    return date_format(timezone.localtime(at), "Y-m-d H:i") if at else str(value)
 
 
 def _nested(before, after, path: tuple = ()) -> list[tuple[tuple, object, object]]:

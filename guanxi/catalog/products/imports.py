@@ -111,6 +111,7 @@ class Importer(Base):
         """Blanks are filled; overwriting changes prices."""
         self.shelf.fetch([r.values for r in rows])
         self.changeable.look(pk for pk in self.shelf.held if pk > 0)
+        self.conditions.look(self._find(row.values) for row in rows)
         for row in rows:
             v = {n: row.values[n] for n in COLUMNS if n in row.values}
             pk, policy = self._find(v), self.session.policy

@@ -1,11 +1,25 @@
 """When a field is asked for, must be filled in, or is closed: a filter expression over fields of the same row."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 
 from guanxi.kit.actor import SYSTEM
-from guanxi.kit.filters import BadFilter, matches, parse, walk
+from guanxi.kit.filters import BadFilter, checker, parse, walk
 from guanxi.kit.filters import Condition as Single
 from guanxi.kit.questions import Asked
+
+_bound: ContextVar[dict | None] = ContextVar("conditions that many rows are asked by", default=None)
+
+
+@contextmanager
+def bound_in(held: dict):
+    """Conditions asked inside are bound once for all the rows that share `held`: the words that they name (grades, sources) cost a query."""
+    token = _bound.set(held)
+    try:
+        yield
+    finally:
+        _bound.reset(token)
 
 
 class Condition:
@@ -32,9 +46,18 @@ class Condition:
         if self.expr is None or not all(n in record.fields for n in self.names):
             return otherwise
         try:
-            return matches(obj, self.expr, {n: Asked(record.fields[n], SYSTEM) for n in self.names})
+            return self._test(record)(obj)
         except BadFilter:
             return otherwise
+
+    def _test(self, record):
+        held = _bound.get()
+        if held is not None and self in held:
+            return held[self]
+        test = checker(self.expr, {n: Asked(record.fields[n], SYSTEM) for n in self.names})
+        if held is not None:
+            held[self] = test
+        return test
 
     def as_attribute(self, record) -> str:
         """For the browser, "status=closed|lost", where it is that simple; "" where the server alone can say."""

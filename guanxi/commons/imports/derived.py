@@ -73,7 +73,7 @@ class DerivedImporter(Importer):
         self.filed |= self._known_by(rows, names) if self.known_by else self._by_key(rows, names)
         if self.matches:
             self._look_for_matches(rows, names)
-        self.changeable.look([values["pk"] for values in (*self.filed.values(), *self.by_number.values())])
+        following.look(self, rows)
         for row in rows:
             self._judge_one(row)
 

@@ -5,6 +5,14 @@ from guanxi.commons.imports.models import unpack
 from guanxi.commons.imports.rows import NEW, SAME, Outcome, Row
 
 
+def look(importer, rows: list[Row]) -> None:
+    """Asks at once about the filed rows that these meet: which of them may be changed, and what conditions look at."""
+    importer.changeable.look([values["pk"] for values in (*importer.filed.values(), *importer.by_number.values())])
+    met = {importer.filed[r.extra]["pk"] for r in rows if r.extra in importer.filed}
+    met |= {pk for r in rows for pk in (importer.matches.find(r.values) or ())} if importer.matches else set()
+    importer.conditions.look(met)
+
+
 def change(importer, row: Row, filed: dict) -> None:
     """Settles what the row changes on the filed one (its columns); later rows of the file meet it as it will be."""
     session, actor = importer.session, importer.actor

@@ -102,11 +102,15 @@ def follow_values(record_key: str, changed: dict[int, dict]) -> None:
         revive(record_key, changed)
 
 
-def revive(record_key: str, values: dict[int, dict]) -> None:
-    """Marks that these values (number → field → value) have borne hold again; a value that was thrown out as unusable comes back as doubtful."""
+def revive(record_key: str, values: dict[int, dict], *, among: Sequence[int] | None = None) -> None:
+    """Marks that these values (number → field → value) have borne hold again; a value that was thrown out as unusable comes back as doubtful.
+
+    among: numbers of the marks that may; any of theirs without.
+    """
     wanted = {(pk, n): key_of(v) for pk, told in values.items() for n, v in told.items() if v not in (None, "", [])}
     rows = FactMark.objects.filter(record_key=record_key, object_id__in=list(values))
     held = set(rows.filter(ended_at=None).values_list("object_id", "field"))
+    rows = rows if among is None else rows.filter(pk__in=among)
     for one in rows.exclude(ended_at=None).order_by("-ended_at"):
         place = (one.object_id, one.field)
         if wanted.get(place) == one.value_key and place not in held:
@@ -139,9 +143,12 @@ def follow(changes: Sequence[Change]) -> None:
 
 
 @transaction.atomic
-def carry(model, pk: int, values: dict, gone: Sequence[int]) -> None:
-    """A merged row took values (field → value) over from others, which may have borne marks: these go along (copied; the others keep theirs)."""
-    key = model._meta.label_lower
+def carry(model, pk: int, values: dict, gone: Sequence[int]) -> list[int]:
+    """A merged row took values (field → value) over from others, which may have borne marks: these go along (copied; the others keep theirs).
+
+    Returns the numbers of the copies, for `drop`.
+    """
+    key, made = model._meta.label_lower, []
     borne = set(FactMark.objects.filter(record_key=key, object_id=pk, ended_at=None).values_list("field", flat=True))
     for one in FactMark.objects.filter(record_key=key, object_id__in=list(gone), field__in=values.keys() - borne, ended_at=None).order_by(
         "-marked_at"
@@ -150,3 +157,10 @@ def carry(model, pk: int, values: dict, gone: Sequence[int]) -> None:
             borne.add(one.field)
             one.pk, one.object_id, one._state.adding = None, pk, True
             one.save()
+            made.append(one.pk)
+    return made
+
+
+def drop(record_key: str, pk: int, made: Sequence[int]) -> None:
+    """The row gives its copies back. What somebody has said anew since is a mark of its own, and stays."""
+    FactMark.objects.filter(record_key=record_key, object_id=pk, pk__in=list(made)).delete()

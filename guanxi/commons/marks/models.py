@@ -27,7 +27,7 @@ class FactMark(models.Model):
     A mark holds for the value it was given to: with another value it ends, and comes back with that one. What the value was is kept as a keyed hash alone.
     """
 
-    on_merge = "stays"  # it goes with the value: customers.marks listens
+    on_merge = "stays"  # it goes with the value: customers.merges carries it
 
     record_key = models.CharField(max_length=60)
     object_id = models.BigIntegerField()

@@ -76,6 +76,11 @@ def marks_at(record_key: str, keys: Iterable[int]) -> dict[int, dict[str, FactMa
     return made
 
 
+def standing(record_key: str, pk: int) -> set[int]:
+    """The numbers of the marks that hold of one row now."""
+    return set(FactMark.objects.filter(record_key=record_key, object_id=pk, ended_at=None).values_list("pk", flat=True))
+
+
 def doubtful_rows(record_key: str) -> Q:
     """The condition "has at least one fact that is doubted", for rows of that record type."""
     found = FactMark.objects.filter(record_key=record_key, ended_at=None, reliability=Reliability.DOUBTFUL)

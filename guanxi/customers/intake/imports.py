@@ -135,6 +135,7 @@ class Importer(Bringing, Base):
         )  # fmt: skip
         self.read_leaves(found)
         self._look_who_may(found)
+        self.conditions.look(found)
         if self.matches:
             self.matches.clear()
             for pk, values in self.index.held.items():

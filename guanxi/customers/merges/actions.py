@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.commons.tags.queries import tags_of
 from guanxi.customers.customers.models import Customer
-from guanxi.customers.merges import leaves, pairs, people, states
+from guanxi.customers.merges import leaves, marks, pairs, people, states
 from guanxi.customers.merges.models import Merge, MergedAway, MergedNumber
 from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.rights import check
@@ -65,7 +65,7 @@ def _taken(keys: list[int], versions: dict) -> list[Customer]:
 def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) -> dict:
     tags = tags_of([kept, *gone.values()])
     columns = {f.name: f for f in carried()}
-    before = {n: said_by(column, kept) for n, column in columns.items()}
+    before, marked = {n: said_by(column, kept) for n, column in columns.items()}, marks.said_of(kept)
     for name, value in result.values.items():
         give(kept, name, value)
     kept.save()
@@ -74,12 +74,13 @@ def _lead_over(kept: Customer, gone: dict[int, Customer], result, actor: Actor) 
     came = [pk for keys in moved.get(CONTACTS, {}).values() for pk in keys]
     doubles = people.unite(kept, came)
     beside = people.stand_beside(kept, gone, result.lost)
+    said = marks.bring(kept, list(gone), marked)
     _tell_of_tags([kept, *gone.values()], tags)
     # As it was saved: what follows from a chosen value (the source from the occasion) is taken back with it.
     fields = {n: [was, now] for n, was in before.items() if was != (now := said_by(columns[n], kept))}
     return {
         "fields": fields, "lost": {str(pk): said for pk, said in result.lost.items() if said},
-        "state": state, "profile": profile, "moved": moved, "left": left, "doubles": doubles, "beside": beside,
+        "state": state, "profile": profile, "moved": moved, "left": left, "doubles": doubles, "beside": beside, "marks": said,
     }  # fmt: skip
 
 
@@ -140,6 +141,7 @@ def _lead_back(pack: dict, kept: Customer, others: dict[int, Customer]) -> dict:
     fields = people.restore_fields(kept, pack["fields"])
     kept.save()
     fields += leaves.take_apart(kept, pack.get("profile") or {})
+    marks.give_back(kept, pack.get("marks"))
     _tell_of_tags([kept, *others.values()], tags)
     return {"fields": fields, "rows": rows}
 

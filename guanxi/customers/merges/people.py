@@ -7,6 +7,7 @@ from django.utils import timezone
 from guanxi.commons.customfields.models import PREFIX
 from guanxi.customers.contacts.models import Contact
 from guanxi.customers.customers.models import Customer
+from guanxi.customers.merges import marks
 from guanxi.customers.merges.relations import lead_back, lead_over, links
 from guanxi.customers.merges.values import WAYS, give, is_blank, read
 from guanxi.kit.china.names import fold
@@ -51,7 +52,7 @@ def _columns() -> list:
 
 
 def _absorb(first: Contact, double: Contact) -> dict:
-    fields = {}
+    fields, marked = {}, marks.said_of(first)
     for column in _columns():
         own, other = getattr(first, column.attname), getattr(double, column.attname)
         if is_blank(column, own) and not is_blank(column, other):
@@ -59,9 +60,10 @@ def _absorb(first: Contact, double: Contact) -> dict:
             setattr(first, column.attname, other)
     moved, _left = lead_over(first, [double.pk])
     first.save()
+    said = marks.bring(first, [double.pk], marked)
     double.deleted_at = timezone.now()
     double.save()
-    return {"first": first.pk, "double": double.pk, "fields": fields, "moved": moved}
+    return {"first": first.pk, "double": double.pk, "fields": fields, "moved": moved, "marks": said}
 
 
 def part(packs: list[dict]) -> dict[str, int]:
@@ -79,6 +81,7 @@ def part(packs: list[dict]) -> dict[str, int]:
             if restore_fields(first, pack["fields"]):
                 lost[CONTACT] = lost.get(CONTACT, 0) + 1
             first.save()
+            marks.give_back(first, pack.get("marks", {}))  # packs without: they carried none
         double.deleted_at = None
         double.save()
     return lost

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 
 from guanxi.audit.trail.actions import plain
-from guanxi.audit.trail.histories import Step, erased_at, steps
+from guanxi.audit.trail.histories import Step, erased_at, step, steps
 from guanxi.commons.marks.queries import PREFIX, in_words
 from guanxi.desk.joins import column_at
 from guanxi.desk.values import mask_of, text_of
@@ -18,6 +18,8 @@ from guanxi.kit import records
 from guanxi.kit.models import Published
 
 SIZE = 20
+NAMING = ("ref", "person", "file")  # their former values name rows, which have rights of their own
+SIDES = ("before", "after")
 READ = {"money": Decimal, "decimal": Decimal, "percent": Decimal, "date": parse_date, "datetime": parse_datetime}
 
 
@@ -39,6 +41,16 @@ class Told:
     after: str
     back: bool
     is_mark: bool = False
+
+    @property
+    def before_of(self) -> str:
+        """Which value `before` is, for the address that shows it in full."""
+        return f"?entry={self.entry.pk}&side=before"
+
+    @property
+    def after_of(self) -> str:
+        """Which value `after` is."""
+        return f"?entry={self.entry.pk}&side=after"
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,30 @@ def _beside(obj, relation: str):
 def has_history(field, obj) -> bool:
     """Whether the trail can tell of this field."""
     return place_of(field, obj) is not None
+
+
+@dataclass(frozen=True)
+class Past:
+    """A value that the trail tells of, as JSON keeps it, and when the change was made of which it stands on one side."""
+
+    value: object
+    at: datetime
+
+
+def past(field, obj, entry_id: int, side: str) -> Past | None:
+    """What this field of this row held before or after the change of that entry; None where the trail does not tell (any more) or there was nothing.
+
+    The caller has seen to it that it may be shown in full.
+    """
+    place = place_of(field, obj) if is_shown_by_itself(field) and side in SIDES else None
+    found = step(place.record_key, place.object_id, place.column, entry_id) if place and place.object_id else None
+    value = getattr(found, side) if found else None
+    return None if value in (None, "", [], {}) else Past(value, found.entry.at)
+
+
+def is_shown_by_itself(field) -> bool:
+    """Whether a former value says something without the row that it would name."""
+    return field.kind not in NAMING
 
 
 def history_of(field, obj, sight, *, may_put_back: bool, before: int | None = None) -> History:
@@ -148,6 +184,11 @@ def words(field, raw, sight, names: dict | None = None) -> str:
         return mask_of(field, raw)
     if field.kind in ("ref", "person"):
         return (names or {}).get(raw, "")
+    return open_words(field, raw, sight)
+
+
+def open_words(field, raw, sight) -> str:
+    """A stored value without its mask, for whoever may see it in full."""
     return text_of(field, typed(field, raw), sight.labels(field) if field.kind in ("choice", "multichoice") else None)
 
 

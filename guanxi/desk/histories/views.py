@@ -15,7 +15,7 @@ from guanxi.desk.entry import RecordView, go
 from guanxi.desk.forms.views import alike_of
 from guanxi.desk.histories.actions import former, put_back, undo, undo_url
 from guanxi.desk.histories.marking import give_mark
-from guanxi.desk.histories.queries import has_history, history_of
+from guanxi.desk.histories.queries import has_history, history_of, is_shown_by_itself
 from guanxi.desk.saving import enterable
 from guanxi.desk.values import Sight
 from guanxi.kit.digits import whole_number
@@ -75,6 +75,7 @@ class History(RecordView):
         """The changes, as a dialog or as a page of its own; of a fact that carries a mark, its mark too."""
         field, alive = sight.fields[name], not getattr(obj, "deleted_at", None)
         may = alive and self.can(obj, "change") and name in enterable(self.record, self.actor)
+        shows = alive and sight.is_masked(name) and is_shown_by_itself(field) and self.may_reveal(obj, name)
         is_marked = name in self.record.marked
         mark = marks_of(obj).get(name) if is_marked else None
         if form is None and is_marked and alive and self.can(obj, "change"):
@@ -82,7 +83,7 @@ class History(RecordView):
         context = {
             "obj": obj, "field": field, "now": sight.text(field, obj), "history": history_of(field, obj, sight, may_put_back=may, before=before),
             "problem": self.problem, "alike": self.alike, "entry": entry, "mark": mark, "form": form, "mark_url": f"{self.record.url(obj.pk)}marks/{name}/", "title": _("History of “%(field)s”") % {"field": field.label}, "called": self.called(obj),
-            "url": self.record.url(obj.pk), "action": f"{self.record.url(obj.pk)}history/{name}/", "back_url": self.record.url(obj.pk),
+            "url": self.record.url(obj.pk), "action": f"{self.record.url(obj.pk)}history/{name}/", "reveal": f"{self.record.url(obj.pk)}reveal/{name}/" if shows else "", "back_url": self.record.url(obj.pk),
         }  # fmt: skip
         return self.page("_history" if is_fragment(self.request) else "history", context, status=status)
 

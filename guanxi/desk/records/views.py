@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guanxi.audit.access.actions import note
 from guanxi.audit.trail.queries import entries_for
 from guanxi.desk.entry import RecordView
+from guanxi.desk.histories.queries import open_words, past
 from guanxi.desk.joins import joins
 from guanxi.desk.records.facts import facts_of
 from guanxi.desk.records.timeline import timeline_page
@@ -90,10 +91,6 @@ class Show(RecordView):
                 shown.append({"text": text, "label": field.label, "url": url if self.may_reveal(obj, field.name) else "", "masked": masked})
         return shown
 
-    def may_reveal(self, obj, name) -> bool:
-        """Whether the actor may see this number in full."""
-        return self.actor.field_rule(self.record.key, name) not in ("hidden", "masked") and self.can(obj, "reveal")
-
 
 def built(view, obj, place) -> list[dict]:
     """The cards of one place: drawn, or an address to fetch them from once the page stands."""
@@ -174,7 +171,10 @@ class Changes(RecordView):
 
 
 class Reveal(RecordView):
-    """POST: a number in full, written into the trail, with `why` when somebody says so. With `call=1` the reader dials it: noted as a call."""
+    """POST: a number in full, written into the trail, with `why` when somebody says so. With `call=1` the reader dials it: noted as a call.
+
+    `?entry=&side=`: what it was before or after that change (X36), by the same rights; it is not dialled.
+    """
 
     action = "reveal"
 
@@ -185,37 +185,52 @@ class Reveal(RecordView):
             raise Http404
         if self.actor.field_rule(self.record.key, field) == "masked":
             raise PermissionDenied
+        if "entry" in request.GET:
+            return self.past(obj, found)
         value = found.value(obj)
         if not value:
             raise Http404
         calling = request.POST.get("call") == "1" and found.kind == "phone"
-        why = request.POST.get("why", "").strip()[:WHY]
-        note(
-            "call" if calling else "reveal",
-            self.record.key,
-            obj.pk,
-            self.record.title_of(obj),
-            {"field": field} | ({"why": why} if why else {}),
-        )
+        why = self.noted(obj, field, "call" if calling else "reveal")
         text = phones.show(str(value)) if found.kind == "phone" else str(value)
         shown = (
             format_html('<a class="gx-nw" href="tel:{}" data-dial{}>{}</a>', value, " data-now" if calling else "", text)
             if found.kind == "phone"
             else format_html('<span class="gx-nw">{}</span>', text)
         )
-        if is_fragment(request):
-            action = f"{self.record.url(pk)}reveal/{field}/"
-            return self.page("_revealed", {"shown": shown, "action": action, "why": why, "asks": found.kind == "phone"})
+        return self.shown(obj, found, shown, why, self.record.url(pk))
+
+    def past(self, obj, field):
+        """A value that the trail tells of, of this very row and field."""
+        side = self.request.GET.get("side", "")
+        found = past(field, obj, whole_number(self.request.GET["entry"]) or 0, side)
+        if found is None:
+            raise Http404
+        why = self.noted(obj, field.name, "reveal", {side: found.at})
+        text = format_html('<span class="gx-nw">{}</span>', open_words(field, found.value, Sight(self.record, self.actor)))
+        return self.shown(obj, field, text, why, f"{self.record.url(obj.pk)}history/{field.name}/")
+
+    def noted(self, obj, name: str, kind: str, more: dict | None = None) -> str:
+        """Writes it into the trail; returns what the reader says why."""
+        why = self.request.POST.get("why", "").strip()[:WHY]
+        note(
+            kind,
+            self.record.key,
+            obj.pk,
+            self.record.title_of(obj),
+            {"field": name} | (more or {}) | ({"why": why} if why else {}),
+        )
+        return why
+
+    def shown(self, obj, field, text, why: str, back: str):
+        """In its place, or on a page of its own."""
+        if is_fragment(self.request):
+            return self.page(
+                "_revealed", {"shown": text, "action": self.request.get_full_path(), "why": why, "asks": field.kind == "phone"}
+            )
         return self.page(
             "reveal",
-            {
-                "obj": obj,
-                "shown": shown,
-                "label": found.label,
-                "title": self.called(obj),
-                "url": self.record.url(pk),
-                "back_url": self.record.url(pk),
-            },
+            {"obj": obj, "shown": text, "label": field.label, "title": self.called(obj), "url": back, "back_url": back},
         )
 
 

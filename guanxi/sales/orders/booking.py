@@ -223,11 +223,12 @@ def filed_orders(drafts: list[Draft]) -> dict:
     return known
 
 
-def find_filed(draft: Draft, filed: dict) -> dict | None:
-    """The order in the books that it is; one in the recycle bin only when there is no other."""
+def meet(draft: Draft, filed: dict) -> None:
+    """Finds the order in the books that it is; one in the recycle bin only when there is no other."""
     v = draft.first.values
     hits = [h for h in (filed.get(draft.key), filed.get((v["customer_id"], v.get("number"), v["ordered_on"]))) if h]
-    return next((h for h in hits if h["deleted_at"] is None), hits[0] if hits else None)
+    draft.filed = next((h for h in hits if h["deleted_at"] is None), hits[0] if hits else None)
+    draft.pk = draft.filed and draft.filed["pk"]
 
 
 def book(drafts: list[Draft], pending, owner_of) -> None:

@@ -125,9 +125,9 @@ class Importer(Base):
             self.shelf.fetch([_product(r.values) for d in self.drafts for r in d.rows])
         self.changeable.look(found["pk"] for found in filed.values())
         for draft in self.drafts:
-            draft.filed = booking.find_filed(draft, filed)
-            draft.pk = draft.filed and draft.filed["pk"]
+            booking.meet(draft, filed)
         self.books.look(self.drafts)
+        self.conditions.look(draft.pk for draft in self.drafts)
         for draft in self.drafts:
             self._settle(draft, draft.filed, has_lines)
         self.drafts = [draft for draft in self.drafts if draft.verdict != REFUSED]

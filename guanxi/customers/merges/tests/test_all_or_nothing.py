@@ -6,6 +6,8 @@ import random
 import pytest
 from django.db import OperationalError, connection
 
+from guanxi.commons.marks.actions import mark
+from guanxi.commons.marks.queries import Said
 from guanxi.customers.merges.actions import merge, unmerge
 from guanxi.customers.merges.models import Merge
 from guanxi.customers.merges.tests.cast import differences, furnished, graded, paired, picture, totals
@@ -71,8 +73,10 @@ def two():
         furnished("江岚阀业有限公司", c.lin, amount=100, phone="+8613800000001"),
         furnished("江岚阀业", c.chen, amount=250, phone="+8613800000002", email="a@example.com"),
     ]
-    rows[1].contacts.create(name="张三", phone="+8613900000077", owner=c.chen, department=c.one)
+    double = rows[1].contacts.create(name="张三", phone="+8613900000077", owner=c.chen, department=c.one)
     rows[0].contacts.create(name="张三", owner=c.lin, department=c.one)
+    for row, name in ((double, "phone"), (rows[1], "email")):
+        mark(row, name, getattr(row, name), Said(reliability="doubtful"), actor=actor(c.boss))
     graded(rows)
     paired(*rows)
     return rows, actor(c.boss)
