@@ -95,7 +95,9 @@ def signs(signer, name: str) -> None:
     signer.sees("行业方案要参照").look()
     button = signer.page.get_by_role("button", name="同意并签字")
     if signer.page.viewport_size["width"] < 700:
-        signer.page.wait_for_function("() => window.scrollY === 0")  # a page begins at its top a moment after it is there; a bare expression would be evaluated anew, which the page forbids
+        signer.page.wait_for_function(
+            "() => window.scrollY === 0"
+        )  # a page begins at its top a moment after it is there; a bare expression would be evaluated anew, which the page forbids
         box = button.bounding_box()
         assert box["height"] >= 44 and box["y"] > 422 and box["y"] + box["height"] <= 844, f"out of the thumb's reach: {box}"
     button.click()
