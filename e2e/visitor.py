@@ -8,6 +8,13 @@ from playwright.sync_api import Page, expect
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BARS = "place => document.querySelectorAll('.gx-actions, .gx-bot, .gx-stick').forEach(bar => { bar.style.position = place; place || bar.removeAttribute('style'); })"
+# Buttons of a record's head whose words stand across their edges.
+TIGHT = """() => [...document.querySelectorAll('.gx-rh .btn')].filter(button => {
+  const words = document.createRange(), edge = button.getBoundingClientRect();
+  words.selectNodeContents(button);
+  const inside = words.getBoundingClientRect();
+  return edge.width && (inside.left < edge.left + 4 || inside.right > edge.right - 4);
+}).map(button => button.textContent.trim())"""
 # The browser writes a line for every answer of 4xx and for a lost line: those are what the journeys provoke.
 PROVOKED = re.compile(r"Failed to load resource|ERR_INTERNET_DISCONNECTED|net::ERR_")
 SEEN: dict[str, int] = {"pages": 0, "axe": 0, "serious": 0}
@@ -44,6 +51,8 @@ class Visitor:
         where = f"{self.page.url} at {self.page.viewport_size['width']}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{where}: {wide} px sideways"
+        tight = self.page.evaluate(TIGHT)
+        assert not tight, f"{where}: too narrow for their words: {tight}"
         assert not self.complaints, self.complaints
         assert self.page.locator("main").count() == 1, f"{where}: a page within a page"
         # Pages of one kind are alike: the numbers in the address do not matter. Once a process is enough.

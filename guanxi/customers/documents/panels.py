@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.customers.documents.models import Document
 from guanxi.customers.documents.paperlist import paper_list
+from guanxi.customers.loans.standing import out_of
 from guanxi.desk.values import Sight, called
 from guanxi.kit import records
 from guanxi.kit.menu import add_branch
@@ -34,7 +35,7 @@ def papers(customer, actor):
 
 @panel(on="customers.document", name="in_file", title=gettext_lazy("In the file"), template="customers/documents/_in_file.html", order=5)
 def in_file(document, actor):
-    """Whose file it lies in, under the customer's present name, with its numbers and where the paper stands (ARC-19, LIF-12)."""
+    """Whose file it lies in, under the customer's present name, with its numbers, where the paper stands and who has it on loan (ARC-19, LIF-12)."""
     shown = Sight.of(Document, actor)
     shown.prime([document], ["customer", "held_by"])
     places = [shown.said(document, n) for n in ("room", "cabinet", "binder", "place_in_binder")]
@@ -42,6 +43,7 @@ def in_file(document, actor):
     found = {
         "name": shown.said(document, "customer"), "number": shown.said(document, "number_in_file"), "sheets": document.sheet_range if tells else "",
         "place": " / ".join(p for p in places if p), "holder": shown.said(document, "held_by"),
+        "out": out_of(document.customer_id, actor) if shown.tells("customer", "has_original") and document.has_original else [],
     }  # fmt: skip
     return found | {"customer": document.customer_id} if any(found.values()) else None
 

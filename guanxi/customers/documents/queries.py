@@ -1,5 +1,6 @@
 """Reads: a customer's documents, holes in the numbers of his file, where paper originals stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import Coalesce
 
 from guanxi.customers.documents.models import Document
+from guanxi.customers.loans.standing import Out, out_among
 from guanxi.desk.values import Sight
 from guanxi.kit.actor import Actor
 
@@ -60,12 +62,22 @@ def may_read_places(actor: Actor) -> bool:
     return actor.may("customers.document", "view") and Sight.of(Document, actor).tells("has_original", "customer", *PLACE)
 
 
-def binders(actor: Actor) -> list[dict]:
-    """Where paper originals stand: room, cabinet, binder, how many documents, sheets and customers, how many are not in their place (LIF-12)."""
-    rows = Document.objects.visible_to(actor).filter(has_original=True)
+def lent(actor: Actor) -> list[Out]:
+    """What the reader sees to be out of archives whose paper originals he sees."""
+    rows = Document.objects.visible_to(actor).filter(has_original=True).order_by()
+    return out_among(rows.values("customer"), actor)
+
+
+def binders(actor: Actor, out: Sequence[Out] = ()) -> list[dict]:
+    """Where paper originals stand: room, cabinet, binder, how many documents, sheets and customers, how many are not in their place (LIF-12).
+
+    out: what is lent; `lent` counts the documents of files that are out as a whole, `parts` the archives of which some papers are.
+    """
+    rows, whole = Document.objects.visible_to(actor).filter(has_original=True), {one.customer for one in out if one.is_whole}
+    in_part = {one.customer for one in out} - whole
     counted = rows.values(*PLACE).annotate(
         documents=Count("pk"), sheets=Sum(Coalesce("pages", 1)), customers=Count("customer", distinct=True), away=Count("pk", filter=Q(held_by__isnull=False)),
-        oldest=Min("dated_on"), newest=Max("dated_on"),
+        lent=Count("pk", filter=Q(customer__in=whole)), parts=Count("customer", distinct=True, filter=Q(customer__in=in_part)), oldest=Min("dated_on"), newest=Max("dated_on"),
     )  # fmt: skip
     return list(counted.order_by(*PLACE)[:MOST_BINDERS])
 

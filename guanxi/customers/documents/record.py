@@ -29,7 +29,7 @@ class DocumentRecord(Record):
     orders = (Order("dated", _("Date of the document"), ("-dated_on", "-id")),)
     tabs = (
         (_("Paper originals"), "has_original = yes"),
-        (_("Lent or with a colleague"), "has_original = yes and held_by is not empty"),
+        (_("With a colleague"), "has_original = yes and held_by is not empty"),
         (_("No electronic copy yet"), "has_original = yes and copied_on is empty"),
         (_("Pages do not match"), "pages_differ = yes"),
     )

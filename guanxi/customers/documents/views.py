@@ -12,6 +12,7 @@ from guanxi.customers.customers.models import Customer
 from guanxi.customers.documents import actions, queries
 from guanxi.customers.documents.models import Document
 from guanxi.customers.documents.paperlist import paper_list
+from guanxi.customers.loans.standing import out_of
 from guanxi.desk.entry import RecordView, go
 from guanxi.desk.values import Sight
 from guanxi.kit.shell.fragments import is_fragment
@@ -57,13 +58,14 @@ class Index(OfCustomer):
         shown = [n for n in COLUMNS if n in sight.fields]
         tells = sight.tells("number_in_file", "first_sheet", "pages", "has_original")
         missing, sheets = queries.holes(customer) if tells and self.sees_all(customer) else ([], [])
+        out = out_of(customer.pk, self.actor) if sight.tells("has_original") else []
         lines = [
-            {"cells": [sight.said(d, n) for n in shown], "sheets": d.sheet_range if tells else "", "place": self.place(d, sight), "url": f"/customers/documents/{d.pk}/"}
+            {"cells": [sight.said(d, n) for n in shown], "sheets": d.sheet_range if tells else "", "place": self.place(d, sight, out), "url": f"/customers/documents/{d.pk}/"}
             for d in rows
         ]  # fmt: skip
         note("print", self.record.key, customer.pk, self.record.title_of(customer), {"rows": len(rows)})
         context = {
-            "lines": lines, "heads": [sight.fields[n].label for n in shown], "tells": tells, "missing": missing, "missing_sheets": sheets, "name": self.called(customer),
+            "lines": lines, "out": out, "heads": [sight.fields[n].label for n in shown], "tells": tells, "missing": missing, "missing_sheets": sheets, "name": self.called(customer),
             "code": Sight(self.record, self.actor).said(customer, "code"), "title": _("Index of the file"), "back_url": f"{self.record.url(pk)}?tab=papers",
             "pages": sum(d.pages or 0 for d in rows) if sight.tells("pages") else None, "overlaps": tells and queries.overlaps(customer),
             "may_renumber": tells and self.sees_all(customer) and self.may_renumber(), "url": f"{self.record.url(pk)}papers/numbers/", "more": len(rows) == queries.MOST,
@@ -78,10 +80,12 @@ class Index(OfCustomer):
         """Whoever may delete documents keeps the file."""
         return self.actor.may("customers.document", "delete")
 
-    def place(self, document, sight) -> str:
-        """Where the paper stands, as far as the reader may read it."""
-        parts = [sight.said(document, n) for n in ("room", "cabinet", "binder", "place_in_binder")]
-        return " / ".join(p for p in parts if p)
+    def place(self, document, sight, out) -> str:
+        """Where the paper stands, as far as the reader may read it; that it is not there while the whole file is lent."""
+        stands = " / ".join(p for n in ("room", "cabinet", "binder", "place_in_binder") if (p := sight.said(document, n)))
+        if not (document.has_original and any(one.is_whole for one in out)):
+            return stands
+        return _("%(place)s (on loan)") % {"place": stands} if stands else _("On loan")
 
 
 class Numbers(Index):
@@ -114,11 +118,12 @@ class Originals(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        """Binder by binder."""
-        found = queries.binders(request.actor)
+        """Binder by binder, and what of it is lent."""
+        out = queries.lent(request.actor)
+        found = queries.binders(request.actor, out)
         shown = Sight.of(Document, request.actor)
         context = {
-            "binders": [b | {"f": filter_of(b)} for b in found], "title": _("Paper originals"), "back_url": "/customers/documents/", "tells_away": shown.tells("held_by"),
+            "binders": [b | {"f": filter_of(b)} for b in found], "out": out, "title": _("Paper originals"), "back_url": "/customers/documents/", "tells_away": shown.tells("held_by"), "tells_out": bool(out) or shown.tells("held_by"),
             "tells_pages": shown.tells("pages"), "tells_days": shown.tells("dated_on"),
         }  # fmt: skip
         return render(request, "customers/documents/originals.html", context)
