@@ -41,7 +41,6 @@ def twice(kind: str, path, head, row, user, few: int, many: int, **options) -> l
     return results[1:]
 
 
-@pytest.mark.row("X03", part=True)
 def test_customers_whose_conditions_look_at_their_own_columns_and_at_the_tables_beside_them(c, tmp_path):
     show, web = Source.objects.create(name="展会甲"), Source.objects.create(name="网站乙")
     above = customer("总部", c.boss)

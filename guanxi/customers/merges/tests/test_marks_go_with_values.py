@@ -42,7 +42,6 @@ def told(row) -> dict:
     return {n: m.reliability for n, m in marks_of(type(row).objects.get(pk=row.pk)).items()}
 
 
-@pytest.mark.row("ARC-22", part=True)
 def test_marks_go_with_the_values_that_a_merge_takes_over_and_come_back_with_its_undo(cast):
     say(cast, cast.kept, industry="fair", address="reliable")
     say(cast, cast.gone, industry="doubtful", website="doubtful", address="doubtful")
