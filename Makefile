@@ -27,11 +27,11 @@ demo: setup
 test: test-sqlite test-postgresql
 
 test-sqlite: setup
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --durations=60 --durations-min=4
 
 # The same suite on PostgreSQL, when TEST_POSTGRESQL_URL names a server.
 test-postgresql: setup
-	@if [ -n "$$TEST_POSTGRESQL_URL" ]; then TEST_DATABASE_URL="$$TEST_POSTGRESQL_URL" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q; \
+	@if [ -n "$$TEST_POSTGRESQL_URL" ]; then TEST_DATABASE_URL="$$TEST_POSTGRESQL_URL" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --durations=60 --durations-min=4; \
 	else echo "=== PostgreSQL SKIPPED: give TEST_POSTGRESQL_URL=postgres://user@host:port/name to run the suite there too ==="; fi
 
 lint: setup
