@@ -4,7 +4,7 @@
 the first 50 of each department, merged, read 50 index entries each on both databases.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import EmptyResultSet
@@ -91,38 +91,38 @@ def top(branches: Sequence[Branch], keys: Sequence[tuple[str, bool]], limit: int
     """The first `limit` rows of all branches in the order of `keys`, each row once, as tuples of the key values.
 
     keys: (ORM path, descending), the last one the primary key. Null keys must be filtered out by the caller. Of many branches a third of the rows
-    are read first: seldom does one branch hold more of the first rows, and where a filter meets few, each row it does not have to find counts.
+    are read first: where a filter meets few, each row it does not have to find counts. Those that hold more of the first rows (three at most)
+    are then read as far as they may reach; in all that is never more than reading each branch to the limit at once.
     """
-    using = using or connection.alias
-    if sum(1 if b.values is None else len(b.values) for b in branches) >= MANY and limit >= 3:
-        found = _ordered(branches, keys, limit // 3, using)
-        if (first := _first(found, limit, limit // 3)) is not None:
-            return first
-    return _first(_ordered(branches, keys, limit, using), limit, limit)
+    using, share = using or connection.alias, limit
+    if limit >= 3 and sum(1 if b.values is None else len(b.values) for b in branches) >= MANY:
+        share = limit // 3
+    found = _ordered(branches, keys, lambda _branch: share, using)
+    if share < limit and (rich := _rich(found, limit, share)):
+        found = _ordered(branches, keys, lambda branch: limit if branch in rich else share, using)
+    return list(dict.fromkeys(tuple(row) for *row, _branch in found))[:limit]
 
 
-def _first(found: list[tuple], limit: int, share: int) -> list[tuple] | None:
-    """The first rows of those in order, each once; None when a branch of which only `share` rows were read may hold more of them.
+def _rich(found: list[tuple], limit: int, share: int) -> set[int]:
+    """The branches of which more than the `share` rows that were read may belong to the first ones.
 
-    found: rows with the number of their branch behind the keys.
+    found: rows in order, with the number of their branch behind the keys.
     """
     places: dict[tuple, int] = {}
     last: dict[int, tuple[int, int]] = {}  # of each branch: how many rows it gave, and the place of its last one
     for *row, branch in found:
         place = places.setdefault(tuple(row), len(places))
         last[branch] = last.get(branch, (0, 0))[0] + 1, place
-    if share < limit and any(given == share and place < limit - 1 for given, place in last.values()):
-        return None
-    return list(places)[:limit]
+    return {branch for branch, (given, place) in last.items() if given == share and place < limit - 1}
 
 
-def _ordered(branches, keys, limit: int, using: str) -> list[tuple]:
-    """`limit` rows of each branch, all in order, with the number of their branch behind the keys."""
+def _ordered(branches, keys, limit_of: Callable[[int], int], using: str) -> list[tuple]:
+    """The first rows of each branch, all in order, with the number of their branch behind the keys."""
     order = [f"-{p}" if d else p for p, d in keys]
-    parts, params, compiler, converters = _parts(branches, [p for p, _ in keys], order, limit, using)
+    parts, params, compiler, converters = _parts(branches, [p for p, _ in keys], order, limit_of, using)
     if not parts:
         return []
-    every = " UNION ALL ".join(f"SELECT b{i}.*, {i} FROM ({sql}) b{i}" for i, sql in enumerate(parts))
+    every = " UNION ALL ".join(f"SELECT b{i}.*, {i} FROM ({sql}) b{i}" for i, sql in parts)
     wanted = ", ".join(f"{i + 1} {'DESC' if d else 'ASC'}" for i, (_p, d) in enumerate(keys))
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({every}) merged ORDER BY {wanted}" if len(parts) > 1 else every, params)
@@ -132,24 +132,31 @@ def _ordered(branches, keys, limit: int, using: str) -> list[tuple]:
 
 def count(branches: Sequence[Branch], limit: int) -> int:
     """How many rows all branches have together, up to `limit`. No row may stand in two of them."""
-    parts, params, _compiler, _converters = _parts(branches, ["pk"], [], limit, connection.alias)
+    parts, params, _compiler, _converters = _parts(branches, ["pk"], [], lambda _branch: limit, connection.alias)
     if not parts:
         return 0
-    every = " UNION ALL ".join(f"SELECT * FROM ({sql}) b{i}" for i, sql in enumerate(parts))
+    every = " UNION ALL ".join(f"SELECT * FROM ({sql}) b{i}" for i, sql in parts)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM (SELECT * FROM ({every}) found LIMIT {int(limit)}) counted", params)
         return cursor.fetchone()[0]
 
 
-def _parts(branches, paths, order, limit, using):
-    parts, params, compiler, converters = [], [], None, None
+def _parts(branches, paths, order, limit_of: Callable[[int], int], using):
+    """([(number, SQL) of each branch that can hold rows], all parameters, a compiler, how columns are read). A value of a Branch is a branch here."""
+    parts, params, compiler, converters, number = [], [], None, None, -1
     for branch in branches:
-        try:
-            sql, bound, compiler, converters = branch.compiled(paths, order, limit, using)
-        except EmptyResultSet:
-            continue
+        made: dict[int, tuple | None] = {}
         for value in [None] if branch.values is None else branch.values:
-            parts.append(sql)
+            number, limit = number + 1, limit_of(number + 1)
+            if limit not in made:
+                try:
+                    made[limit] = branch.compiled(paths, order, limit, using)
+                except EmptyResultSet:
+                    made[limit] = None
+            if made[limit] is None:
+                continue
+            sql, bound, compiler, converters = made[limit]
+            parts.append((number, sql))
             params += bound if value is None else [value if p == HOLE else p for p in bound]
     return parts, params, compiler, converters
 
